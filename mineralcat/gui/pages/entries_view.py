@@ -1,6 +1,7 @@
 """What the Entries page is made of: kinds at the left, a filter, buttons, the table of cells."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
@@ -38,6 +39,9 @@ from ..widgets.line_editing import (
 from ..widgets.suggestions import OfferingLine
 from ..widgets.tables import EditableTable
 from ..widgets.text_fields import TextEdit, line_edit
+
+if TYPE_CHECKING:
+    from .entries_actions import EntriesActions
 
 
 class EntriesDelegate(LineDelegate):
@@ -184,9 +188,9 @@ class EntriesTable(EditableTable):
 
 
 class EntriesView(QWidget):
-    """The parts of the page, put in their places."""
+    """The parts of the page, put in their places, and what their buttons and keys do."""
 
-    def __init__(self, ask: AskRows) -> None:
+    def __init__(self, ask: AskRows, do: "EntriesActions") -> None:
         super().__init__()
         self.kinds = QListWidget()
         self.kinds.setObjectName("entriesKinds")
@@ -205,26 +209,30 @@ class EntriesView(QWidget):
         self.count = plain_label("entriesCount", "muted")
         self.table = EntriesTable(ask)
         theme.set_role(self.table, "panel")
-        self.new = self._button(_("New …"), _("Add an entry of this kind"))
-        self.all_fields = self._button(
-            _("All fields …"), _("Change all fields of the current entry")
-        )
-        self.duplicate = self._button(_("Duplicate"), _("Copy the current entry (Ctrl+D)"))
-        self.delete = self._button(_("Delete"), _("Delete the selected entries (Del)"))
-        self.set_field = self._button(_("Set field …"), _("Set a field of all selected entries"))
-        self.replace = self._button(_("Replace …"), _("Find and replace in notes and summaries"))
+        self.table.pasted.connect(do.paste)
+        self.table.delete_asked.connect(do.delete)
+        self.table.duplicate_asked.connect(do.duplicate)
+        self.table.menu_asked.connect(lambda index, at: self.menu_on(index).popup(at))
+        self.buttons: dict[str, QPushButton] = {}
+        """The buttons, from left to right."""
         step = theme.em(self, 0.5)
-        top = layouts.row(self.filter, 1, self.found_only, self.count, spacing=step)
         buttons = FlowLayout(spacing=step)
-        for button in self.buttons():
+        for name, words, tip, act in (
+            ("new", _("New …"), _("Add an entry of this kind"), do.add),
+            ("all", _("All fields …"), _("Change all fields of the current entry"), do.change_all),
+            ("copy", _("Duplicate"), _("Copy the current entry (Ctrl+D)"), do.duplicate),
+            ("delete", _("Delete"), _("Delete the selected entries (Del)"), do.delete),
+            ("set", _("Set field …"), _("Set a field of all selected entries"), do.set_field),
+            ("replace", _("Replace …"), _("Find and replace in notes and summaries"), do.replace),
+        ):
+            button = self.buttons[name] = QPushButton(words, autoDefault=False)
+            button.setAccessibleName(words.removesuffix(" …"))
+            set_tooltip(button, tip)
+            button.clicked.connect(act)
             buttons.addWidget(button)
+        top = layouts.row(self.filter, 1, self.found_only, self.count, spacing=step)
         right = layouts.column(top, self.table, 1, buttons, spacing=step)
         layouts.row(self.kinds, right, 1, of=self, spacing=step, margin=0)
-
-    def buttons(self) -> tuple[QPushButton, ...]:
-        """The buttons, from left to right."""
-        whole = (self.new, self.all_fields, self.duplicate, self.delete)
-        return (*whole, self.set_field, self.replace)
 
     def menu_on(self, pointed: QModelIndex) -> QMenu:
         """What can be done with a cell, or with the selected ones if it is one of these. Only what
@@ -240,18 +248,13 @@ class EntriesView(QWidget):
 
             return menu.addAction(words, keys or QKeySequence(), aim_and_act)
 
-        add(
-            _("Edit"), lambda: self.table.edit(self.table.model().index(*place)), QKeySequence("F2")
-        )
+        def edit() -> None:
+            self.table.edit(self.table.model().index(*place))
+
+        add(_("Edit"), edit, QKeySequence("F2"))
         add(_("Copy"), self.table.copy, QKeySequence(QKeySequence.StandardKey.Copy))
         add(_("Paste"), self.table.paste, QKeySequence(QKeySequence.StandardKey.Paste))
         menu.addSeparator()
-        for button in self.buttons():
+        for button in self.buttons.values():
             add(button.text(), button.click).setEnabled(button.isEnabled())
         return menu
-
-    def _button(self, words: str, tip: str) -> QPushButton:
-        button = QPushButton(words, autoDefault=False)
-        button.setAccessibleName(words.removesuffix(" …"))
-        set_tooltip(button, tip)
-        return button

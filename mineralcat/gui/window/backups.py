@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mineralcat.domain.figures import count_text
+from mineralcat.domain.times import long_time
 from mineralcat.errors import BackupError, CatalogueGoneError, CatalogueLockedError
 from mineralcat.translation import _, ngettext
 
@@ -208,7 +209,7 @@ class Backups(Controller):
 
 def _offer_of(found: _Found) -> str:
     """Which backup there is, and what is wrong with it or with newer ones."""
-    when = f"{found.backup.time.day} {found.backup.time:%B %Y, %H:%M}"
+    when = long_time(found.backup.time)
     if found.damaged:
         return ngettext(
             "No backup is good; in the best one, of {when}, {number} row is damaged.",

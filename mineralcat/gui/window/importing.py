@@ -71,7 +71,7 @@ class ImportController(Controller):
                 self._services.show_notice(sentence, review)
 
         if self._services.catalogue is not None:
-            self._services.tasks.read(newer_reference(self._services.catalogue), offer)
+            self._services.tasks.read(newer_reference()(self._services.catalogue), offer)
 
     def _show(self, gathered: "Callable[[], Iterable[Member]]") -> "ImportDialog":
         from ..dialogs.import_files import ImportDialog

@@ -221,9 +221,8 @@ class MainWindow(QMainWindow):
         self.editor.refused.connect(self.show_notice)
         self._layout.actions.export.setEnabled(True)
         self._edits.editor = self.editor
-        self.editor.changed.connect(self._layout.entries_page.refresh)
-        self._layout.entries_page.use(catalogue, self.tasks)
-        self._layout.history_page.use(catalogue, self.tasks, self.editor)
+        for page in (self._layout.entries_page, self._layout.history_page):
+            page.use(catalogue, self.tasks, self.editor)
         self._layout.model.can_edit = self.editor.can_edit
         self.setWindowTitle(f"{catalogue.path.stem} – MineralCat")
         self.searching.read_tree()
@@ -262,6 +261,7 @@ class MainWindow(QMainWindow):
         """Release it; what still arrives, or is typed, finds nothing to ask."""
         self._finder.stop()
         self._layout.entries_page.release()
+        self._layout.history_page.release()
         self._edits.editor = self.editor = None
         self.drafts.end()
         if self.catalogue is not None:

@@ -54,7 +54,8 @@ class WindowActions:
     ) -> QAction:
         action = QAction(title, self._window)
         action.setObjectName(f"{name}Action")
-        action.setShortcuts(QKeySequence.listFromString(keys))
+        if keys:
+            action.setShortcuts(QKeySequence.listFromString(keys))
         if icon:
             give_icon(action, icon)
             action.setEnabled(False)

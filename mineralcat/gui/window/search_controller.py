@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from . import questions
 from .finder import Finder
 from .main_layout import MainLayout
-from .navigation_history import Cause, Navigator, VisitedPlace
+from .navigation_history import Cause, NavigationHistory, VisitedPlace
 from .questions import Found, Tree
 from .recent_use import RecentQueries
 from .saved_searches import SavedSearches
@@ -44,7 +45,8 @@ class SearchController(QObject):
         self._finder = finder
         self._selection = selection
         self._saved = saved
-        self._navigator = Navigator(layout.actions, self)
+        self._places = NavigationHistory()
+        self._is_travelling = False
         self.found: Found | None = None
         """What the lines show."""
         self.recent = RecentQueries()
@@ -58,9 +60,7 @@ class SearchController(QObject):
         self._line.asked.connect(self.search)
         self._line.settled.connect(self._settle)
         self._settling.timeout.connect(self._settle)
-        self._line.completing.asked.connect(self._finder.complete)
-        self._finder.completed.connect(self._show_completions)
-        self._finder.counted.connect(self._tree.show_counts)
+        self._line.completing.asked.connect(self._complete)
         layout.chips.removed.connect(self._remove_chip)
         layout.chips.begun.connect(self._line.begin)
         layout.chips.save.clicked.connect(self._save)
@@ -71,11 +71,11 @@ class SearchController(QObject):
         for view in (self._tree, self._table):
             view.itemDelegate().closeEditor.connect(self._catch_up)
         self._table.horizontalHeader().sortIndicatorChanged.connect(self._sort_by)
-        selection.chosen_mineral.connect(self._note_mineral)
+        selection.chosen_mineral.connect(self._visit)
         selection.query_requested.connect(self.ask)
         selection.application_requested.connect(self.ask_application)
-        self._navigator.left.connect(self._note_recent)
-        self._navigator.requested.connect(self._travel_to)
+        layout.actions.back.triggered.connect(lambda: self._travel_to(self._places.back()))
+        layout.actions.forward.triggered.connect(lambda: self._travel_to(self._places.forward()))
 
     @property
     def hits(self) -> "Hits | None":
@@ -135,9 +135,7 @@ class SearchController(QObject):
         if not self._finder.is_open:
             return
         self._table.commit_open_editor()
-        place = VisitedPlace(text, self._selection.chosen)
-        self._navigator.go(place, Cause.TYPED if typed else Cause.CHOSEN)
-        self._settling.start()
+        self._visit(self._selection.chosen, Cause.TYPED if typed else Cause.CHOSEN)
         self._find(self._show_found_by_typing if typed else self._show_found)
 
     def _find(self, show: Callable[[Found], None]) -> None:
@@ -151,23 +149,38 @@ class SearchController(QObject):
         if self.found is not None and self.found.text != self._line.text:
             self._find(self._show_found)
         self._finder.finish()
-        self._navigator.settle()
+        self._places.settle()
         self._note_recent(self._line.text)
 
-    @Slot(str)
     def _note_recent(self, query: str) -> None:
         """Remember a query that found something."""
         if self.found is not None and self.found.text == query and len(self.found.hits):
             self.recent.note(query)
 
     @Slot(str, object)
-    def _note_mineral(self, slug: str, cause: Cause) -> None:
-        self._navigator.go(VisitedPlace(self._line.text, slug), cause)
+    def _visit(self, mineral: str | None, cause: Cause) -> None:
+        """Note where the user came to, unless by going back or forward."""
+        place = VisitedPlace(self._line.text, mineral)
+        if not self._is_travelling and (left := self._places.go(place, cause)):
+            self._note_recent(left)
+        self._show_ways()
         self._settling.start()
 
-    @Slot(object)
-    def _travel_to(self, place: VisitedPlace) -> None:
+    def _show_ways(self) -> None:
+        self._layout.actions.back.setEnabled(self._places.can_go_back)
+        self._layout.actions.forward.setEnabled(self._places.can_go_forward)
+
+    def _travel_to(self, place: VisitedPlace | None) -> None:
         """Show a query and a selection again."""
+        if place is not None:
+            self._is_travelling = True
+            try:
+                self._show_place(place)
+            finally:
+                self._is_travelling = False
+            self._show_ways()
+
+    def _show_place(self, place: VisitedPlace) -> None:
         self._selection.chosen = place.mineral
         if place.query != self._line.text:
             self.ask(place.query)
@@ -246,12 +259,19 @@ class SearchController(QObject):
     def _count_facets(self) -> None:
         if self.found is not None:
             text = self.found.hits.corrected or self.found.text
-            self._finder.count(text, self._tree.in_sight())
+            if facets := self._tree.in_sight():
+                question = questions.counts(text, facets)
+                self._finder.ask_after_paint("count", question, self._tree.show_counts)
 
-    @Slot(str, int, object)
-    def _show_completions(self, text: str, at: int, rows: "list[Completion]") -> None:
-        before = [] if text.strip() else self.recent.completions(len(text))
-        self._line.completing.answer(text, at, [*before, *rows])
+    @Slot(str, int)
+    def _complete(self, text: str, at: int) -> None:
+        """Show what could stand at a place of the text that is being typed."""
+
+        def show(rows: "list[Completion]") -> None:
+            before = [] if text.strip() else self.recent.completions(len(text))
+            self._line.completing.answer(text, at, [*before, *rows])
+
+        self._finder.ask_after_paint("complete", questions.completions(text, at), show)
 
     def fetch(self, start: int, count: int) -> None:
         """Read lines for the table model."""
@@ -263,7 +283,7 @@ class SearchController(QObject):
             if self.hits is hits:
                 self._model.take(start, rows)
 
-        self._finder.lines(hits, start, count, take)
+        self._finder.read(questions.lines(hits, start, count), take)
 
     def shown_result(self) -> ShownResult:
         """What the lines show, and which of them are selected; what is typed in one is taken."""
@@ -306,12 +326,12 @@ class SearchController(QObject):
 
     def read_tree(self) -> None:
         """Read what Browse shows."""
-        self._finder.tree(self._show_tree)
+        self._finder.read(questions.tree(), self._show_tree)
 
     def _show_tree(self, tree: Tree) -> None:
         self._minerals = tree.minerals
         self._tree.show_facets(tree.facets)
-        self._selection.know(tree.known)
+        self._selection.know(tree.applications, tree.areas)
         if self.found is not None:
             self._show_counts(self.found)
             self._count_facets()
