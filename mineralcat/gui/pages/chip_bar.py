@@ -28,7 +28,7 @@ class ChipBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: list[Chip] = []
+        self.shown: list[Chip] = []
         self._chips: list[QToolButton] = []
         holder = QWidget(self)
         self._flow = FlowLayout(holder, spacing=theme.em(self, 0.35))
@@ -64,9 +64,9 @@ class ChipBar(QWidget):
 
     def show_chips(self, chips: Sequence[Chip]) -> None:
         """Show the clauses of the query; what is shown already stays."""
-        if [chip.words for chip in chips] != [chip.words for chip in self._shown]:
+        if [chip.words for chip in chips] != [chip.words for chip in self.shown]:
             self._make(chips)
-        self._shown = list(chips)
+        self.shown = list(chips)
         self.save.setEnabled(bool(chips))
 
     def _make(self, chips: Sequence[Chip]) -> None:
@@ -90,7 +90,7 @@ class ChipBar(QWidget):
             self.add.setFocus()
 
     def _remove(self, place: int) -> None:
-        self.removed.emit(self._shown[place])
+        self.removed.emit(self.shown[place])
 
 
 _LONGEST = 60

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
-from mineralcat.gui.painting import RIGHT, draw_elided
+from mineralcat.gui.painting import RIGHT, draw_text
 from mineralcat.store.search_rows import Completion, CompletionKind
 from mineralcat.translation import _, comma_list, ngettext
 
@@ -132,20 +132,13 @@ class CompletionDelegate(QStyledItemDelegate):
         step = theme.em(option.font, 0.4)
         inner = rect.adjusted(step, 0, -step, 0)
         if row.minerals is not None:
-            painter.setFont(theme.figures(option.font))
-            painter.setPen(colours.muted)
-            painter.drawText(inner, RIGHT, count_text(row.minerals))
+            figures = theme.figures(option.font)
+            draw_text(painter, inner, count_text(row.minerals), figures, colours.muted, RIGHT)
             inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance("00,000"))
         first, second = _words(row)
-        painter.setFont(option.font)
-        painter.setPen(colours.text)
-        metrics = painter.fontMetrics()
-        draw_elided(painter, inner, first)
-        inner.setLeft(inner.left() + metrics.horizontalAdvance(first) + 2 * step)
-        if inner.width() > metrics.averageCharWidth() * 4:
-            painter.setFont(theme.small_font(option.font))
-            painter.setPen(colours.muted)
-            draw_elided(painter, inner, second)
+        inner = draw_text(painter, inner, first, option.font, colours.text, gap=2 * step)
+        if inner.width() > painter.fontMetrics().averageCharWidth() * 4:
+            draw_text(painter, inner, second, theme.small_font(option.font), colours.muted)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -77,11 +77,10 @@ class HistoryFilter(QWidget):
 
     def show_only(self, words: str) -> None:
         """Say that only the steps about one thing are shown, or with nothing, all."""
+        again = _("Only {words}: show the steps of everything again", words=words)
         self.only.setText(_("Only {words}  ✕", words=words) if words else "")
-        set_tooltip(self.only, _("Only {words}\nShow the steps of everything again", words=words))
-        self.only.setAccessibleName(
-            _("Only {words}: show the steps of everything again", words=words)
-        )
+        set_tooltip(self.only, again)
+        self.only.setAccessibleName(again)
         self.only.setVisible(bool(words))
         self.kind.setVisible(not words)
 
@@ -119,16 +118,16 @@ def day_of(text: str, *, end: bool) -> datetime | None:
     after its end; None for what is none."""
     parts = text.split("-")
     try:
-        numbers = [int(part) for part in parts]
-        if len(numbers) > 3 or len(parts[0]) != 4:
+        if len(parts) > 3 or len(parts[0]) != 4:
             return None
+        numbers = [int(part) for part in parts]
         year, month, day = (*numbers, 1, 1)[:3]
         begin = datetime(year, month, day)  # noqa: DTZ001
         if end and len(numbers) == 3:
             begin += timedelta(days=1)
         elif end:
-            month = month + 1 if len(numbers) == 2 else 13
-            begin = datetime(year + month // 13, month % 12 or 12, 1)  # noqa: DTZ001
+            months = year * 12 + month - 1 + (1 if len(numbers) == 2 else 12)
+            begin = datetime(months // 12, months % 12 + 1, 1)  # noqa: DTZ001
         return begin.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return None

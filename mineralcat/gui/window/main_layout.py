@@ -56,7 +56,7 @@ class MainLayout:
         self.chips = ChipBar(window)
         self.tree = BrowseTree()
         self.model = model
-        self.table = MineralTable(model)
+        self.table = MineralTable(model, edits)
         self.empty = EmptyResult(self.table.viewport())
         self.inspector = Inspector(edits)
         for view in (self.tree, self.table):

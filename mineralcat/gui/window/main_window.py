@@ -58,7 +58,6 @@ class MainWindow(QMainWindow):
         from ..output.view_export import ViewExport
         from .backups import Backups
         from .catalogue_check import CatalogueCheck
-        from .cell_editing import CellEditing
         from .documents import Documents
         from .drafts import Drafts
         from .edit_lock import WindowEditLock
@@ -84,10 +83,9 @@ class MainWindow(QMainWindow):
         model = MineralTableModel(lambda start, count: self.searching.fetch(start, count), self)
         layout = self._layout = MainLayout(self, model, self._edits)
         self.search = layout.search
-        saved = SavedSearches(layout.tree, self._edits, lambda: layout.search.text, self)
-        self.selection = SelectionSync(layout, self._finder, self)
-        self.searching = SearchController(layout, self._finder, self.selection, saved, self)
-        self._cells = CellEditing(self, layout)
+        saved = SavedSearches(layout, self._edits)
+        self.selection = SelectionSync(layout, self._finder)
+        self.searching = SearchController(layout, self._finder, self.selection, saved)
         self._opening = CatalogueOpening(self, layout)
         window_state.restore(layout.body, layout.catalogue_page, layout.table)
         self.documents = Documents(self)
@@ -124,6 +122,8 @@ class MainWindow(QMainWindow):
         layout.actions.redo.triggered.connect(self._edits.redo)
         layout.actions.quit.triggered.connect(QApplication.closeAllWindows)
         layout.actions.history.triggered.connect(inspector.ask_history)
+        layout.table.refused.connect(self.show_notice)
+        layout.table.refusal_ended.connect(self._forget_refusal)
         inspector.edit_refused.connect(self.show_notice)
         inspector.changed.connect(self.offer_undo)
         inspector.history_asked.connect(self.show_history_of)
@@ -297,6 +297,11 @@ class MainWindow(QMainWindow):
         self.show_notice(str(error))
 
     # -- editing -------------------------------------------------------------------------------
+
+    def _forget_refusal(self, sentence: str) -> None:
+        """A refused cell is closed: its notice goes, unless something is not saved."""
+        if self.editor is None or not self.editor.unsaved:
+            self._layout.notice.withdraw(sentence)
 
     def refresh(self) -> None:
         """Read all again, after something other than an edit changed it."""

@@ -103,8 +103,7 @@ class SaveStatus(Controller):
     def end_wait_to_read(self) -> None:
         """What was asked is answered."""
         self._reading_again.stop()
-        if self._layout.notice.text() == _READS_WAIT:
-            self._services.show_notice("")
+        self._layout.notice.withdraw(_READS_WAIT)
 
     @Slot(str)
     def tell_after(self, sentence: str) -> None:

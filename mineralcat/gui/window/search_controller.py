@@ -5,6 +5,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from mineralcat.domain.query_editing import (
+    asks_for,
+    with_clause,
+    without_clause,
+    without_places,
+)
+
 from . import questions
 from .finder import Finder
 from .main_layout import MainLayout
@@ -34,9 +41,8 @@ class SearchController(QObject):
         finder: Finder,
         selection: SelectionSync,
         saved: SavedSearches,
-        parent: QObject,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(layout.window)
         self._layout = layout
         self._line = layout.search
         self._tree = layout.tree
@@ -63,9 +69,7 @@ class SearchController(QObject):
         self._line.completing.asked.connect(self._complete)
         layout.chips.removed.connect(self._remove_chip)
         layout.chips.begun.connect(self._line.begin)
-        layout.chips.save.clicked.connect(self._save)
         layout.empty.chosen.connect(self.ask)
-        layout.actions.save_search.triggered.connect(self._save)
         self._tree.asked.connect(self._ask_facet)
         self._tree.revealed.connect(self._count_facets)
         for view in (self._tree, self._table):
@@ -100,15 +104,11 @@ class SearchController(QObject):
     @Slot(str)
     def ask_application(self, slug: str) -> None:
         """Ask for an application, beside what else is asked; the inspector shows it."""
-        from mineralcat.domain.query_editing import with_clause
-
         self._selection.leave()
         self._ask_outright(with_clause(self._line.text, f"used-in:{slug}"))
 
     def _ask_facet(self, facet: "Facet") -> None:
         """Ask for what was clicked in Browse; what is asked for already is taken out again."""
-        from mineralcat.domain.query_editing import asks_for, with_clause, without_clause
-
         text, clause = self._line.text, facet.clause
         is_application = clause.startswith("used-in:")
         if facet.slug is not None or is_application:
@@ -121,13 +121,7 @@ class SearchController(QObject):
             self._ask_outright(with_clause(text, clause))
 
     def _remove_chip(self, chip: "Chip") -> None:
-        from mineralcat.domain.query_editing import without_places
-
         self._ask_outright(without_places(self._line.text, chip.start, chip.end))
-
-    def _save(self) -> None:
-        if self.found is not None:
-            self._saved.save(self.found.chips)
 
     @Slot(str, bool)
     def search(self, text: str, typed: bool = False) -> None:
@@ -172,15 +166,9 @@ class SearchController(QObject):
 
     def _travel_to(self, place: VisitedPlace | None) -> None:
         """Show a query and a selection again."""
-        if place is not None:
-            self._is_travelling = True
-            try:
-                self._show_place(place)
-            finally:
-                self._is_travelling = False
-            self._show_ways()
-
-    def _show_place(self, place: VisitedPlace) -> None:
+        if place is None:
+            return
+        self._is_travelling = True
         self._selection.chosen = place.mineral
         if place.query != self._line.text:
             self.ask(place.query)
@@ -189,6 +177,8 @@ class SearchController(QObject):
             self._selection.show_mineral(place.mineral)
         elif self.found is not None:
             self._show_found(self.found)
+        self._is_travelling = False
+        self._show_ways()
 
     @Slot(int, Qt.SortOrder)
     def _sort_by(self, place: int, order: Qt.SortOrder) -> None:
@@ -244,7 +234,7 @@ class SearchController(QObject):
 
     def _show_around(self, found: Found) -> None:
         """Show what is stated of a result beside its lines."""
-        self._show_counts(found)
+        self._layout.show_counts(found.hits, self._minerals)
         self._selection.show_found(found.text, found.hits, found.selected)
         self._finder.after_paint("chips", lambda: self._layout.chips.show_chips(found.chips))
         if len(found.hits):
@@ -253,15 +243,11 @@ class SearchController(QObject):
             self._layout.empty.show_offers(found.relaxations, empty=not self._minerals)
         self._count_facets()
 
-    def _show_counts(self, found: Found) -> None:
-        self._layout.show_counts(found.hits, self._minerals)
-
     def _count_facets(self) -> None:
-        if self.found is not None:
-            text = self.found.hits.corrected or self.found.text
-            if facets := self._tree.in_sight():
-                question = questions.counts(text, facets)
-                self._finder.ask_after_paint("count", question, self._tree.show_counts)
+        facets = self._tree.in_sight()
+        if self.found is not None and facets:
+            question = questions.counts(self.found.hits.corrected or self.found.text, facets)
+            self._finder.ask_after_paint("count", question, self._tree.show_counts)
 
     @Slot(str, int)
     def _complete(self, text: str, at: int) -> None:
@@ -275,15 +261,13 @@ class SearchController(QObject):
 
     def fetch(self, start: int, count: int) -> None:
         """Read lines for the table model."""
-        hits = self.hits
-        if hits is None:
-            return
 
         def take(rows: "list[MineralRow]") -> None:
             if self.hits is hits:
                 self._model.take(start, rows)
 
-        self._finder.read(questions.lines(hits, start, count), take)
+        if (hits := self.hits) is not None:
+            self._finder.read(questions.lines(hits, start, count), take)
 
     def shown_result(self) -> ShownResult:
         """What the lines show, and which of them are selected; what is typed in one is taken."""
@@ -333,6 +317,6 @@ class SearchController(QObject):
         self._tree.show_facets(tree.facets)
         self._selection.know(tree.applications, tree.areas)
         if self.found is not None:
-            self._show_counts(self.found)
+            self._layout.show_counts(self.found.hits, self._minerals)
             self._count_facets()
         self._saved.name_new()

@@ -34,8 +34,8 @@ class SelectionSync(QObject):
     application_requested = Signal(str)
     """Search for what the application of this slug uses."""
 
-    def __init__(self, layout: MainLayout, finder: Finder, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, layout: MainLayout, finder: Finder) -> None:
+        super().__init__(layout.window)
         self._finder = finder
         self._table = layout.table
         self._model = layout.model
