@@ -104,7 +104,6 @@ def run(options: argparse.Namespace) -> int:
     catalogue = open_catalogue(options)
     if sys.platform.startswith("linux") and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from mineralcat.analysis.view_options import PlotOptions
     from mineralcat.gui.output import plots
 
     options.query = options.search.strip()  # where it cannot be read, `main` marks the place
@@ -117,7 +116,11 @@ def run(options: argparse.Namespace) -> int:
             query=options.query,
             scale=options.scale,
             replace=options.force,
-            options=PlotOptions(**{name: getattr(options, name) for name in _options()}),
+            options={
+                name: chosen
+                for name in _options()
+                if (chosen := getattr(options, name)) is not None
+            },
         )
     except NotPublishedError as error:
         complain(f"{error} Nothing was written.")

@@ -322,7 +322,9 @@ def test_an_entry_is_added_by_a_form_copied_and_deleted_with_undo_offered(
     assert isinstance(form, EntryForm)
     form.save()
     window.settle()
-    reason = next(label for label in form.findChildren(QLabel) if "needs a name" in label.text())
+    reason = next(
+        label for label in form.findChildren(QLabel) if "must not be empty" in label.text()
+    )
     assert reason.isVisible()
     name = form.input("name")
     assert isinstance(name, QLineEdit)

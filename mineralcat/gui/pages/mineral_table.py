@@ -139,7 +139,7 @@ class MineralTable(EditableTable):
         return [(editor.accessibleName(), editor.text())]
 
     def _submit(self, field: str, slug: str, text: str) -> None:
-        from mineralcat.editing.edits import SetEntryField
+        from mineralcat.editing.edits import SetField
 
         key = "mineral" if field == "name" else field
         place = next(at for at, column in enumerate(COLUMNS) if column.key == key)
@@ -151,7 +151,7 @@ class MineralTable(EditableTable):
             QTimer.singleShot(0, self, lambda: self._reopen(slug, place, text, sentence))
 
         if self._edits.editor is not None:
-            self._edits.submit(SetEntryField("mineral", slug, field, text), refused=refuse)
+            self._edits.submit(SetField("mineral", slug, field, text), refused=refuse)
 
     def _reopen(self, slug: str, place: int, text: str, sentence: str) -> None:
         if (row := self._model.row_of(slug)) is not None:

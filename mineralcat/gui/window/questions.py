@@ -193,7 +193,7 @@ def application(
 ) -> "tuple[ApplicationDetail, frozenset[str] | None]":
     """An application whole, and the slugs of those of its minerals that the search leaves, None
     where it leaves all."""
-    from mineralcat.analysis.selected_uses import found_in
+    from mineralcat.analysis.uses import found_in
     from mineralcat.store.queries.applications import application_detail
 
     detail = application_detail(work.session, work.graph, slug)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Signal, Slot
 
+from mineralcat.analysis.uses import NO_USES, minerals_of_applications, uses_of_minerals
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.store.search_rows import NONE_SELECTED, Selected
 from mineralcat.translation import _
@@ -194,21 +195,16 @@ class SelectionSync(QObject):
             self.inspect(*self.inspected, again=True)
 
     def _show_mineral(self, found: "tuple[MineralDetail, BillRow | None]") -> None:
-        from mineralcat.analysis.uses import uses_of_mineral
-
         self._inspector.show_mineral(*found)
-        self._bring(uses_of_mineral(found[0]))
+        self._bring(uses_of_minerals(found[0]))
 
     def _show_application(self, found: "tuple[ApplicationDetail, frozenset[str] | None]") -> None:
-        from mineralcat.analysis.uses import minerals_of_application
-
-        self._inspector.show_application(found[0])
-        self._bring(minerals_of_application(*found))
+        detail, minerals = found
+        self._inspector.show_application(detail)
+        self._bring(minerals_of_applications(detail, found=minerals))
 
     def show_nothing(self) -> None:
         """A search found nothing that could be shown."""
-        from mineralcat.analysis.uses import NO_USES
-
         self.inspected = None
         self.show_main(None)
         self._finder.drop("inspect")

@@ -39,7 +39,8 @@ def read_header(path: Path) -> Header:
     except OSError as error:
         raise errors.CatalogueUnreadableError(path, error.strerror or str(error)) from error
     if not head:
-        raise errors.NotACatalogueError(path, _("an empty file"))
+        finding = _("{path} is not a MineralCat catalogue. It is an empty file.", path=str(path))
+        raise errors.NotACatalogueError(path, finding=finding)
     if not head.startswith(_MAGIC):
         raise errors.NotACatalogueError(path)
     if len(head) < _HEADER:

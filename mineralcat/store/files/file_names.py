@@ -65,14 +65,12 @@ def check_catalogue_name(path: Path, *, new: bool) -> None:
         return
     most = LONGEST_NAME if new else LONGEST_OPENED
     if (length := len(os.fsencode(path.name))) > most:
-        raise CatalogueNameError(
-            path, _("its name has {length} bytes, and at most {most}", length=length, most=most)
-        )
+        reason = _("its name has {length} bytes, and {most} at most", length=length, most=most)
+        raise CatalogueNameError(path, reason)
     most = LONGEST_PATH - (LONGEST_OPENED - LONGEST_NAME if new else 0)
     if (length := len(os.fsencode(os.path.realpath(path)))) > most:
-        raise CatalogueNameError(
-            path, _("its path has {length} bytes, and at most {most}", length=length, most=most)
-        )
+        reason = _("its path has {length} bytes, and {most} at most", length=length, most=most)
+        raise CatalogueNameError(path, reason)
 
 
 def _of_file_address(rest: str) -> Path:

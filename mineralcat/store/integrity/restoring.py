@@ -119,7 +119,8 @@ def _key_of_older(backup: Path, catalogue: Path) -> str:
 
 def reason_of(error: CatalogueError) -> str:
     """What is wrong with a file, where its name is known already."""
-    return getattr(error, "detail", "") or _("it cannot be read as a catalogue")
+    is_damaged = isinstance(error, DamagedCatalogueError)
+    return error.reason if is_damaged else _("it cannot be read as a catalogue")
 
 
 def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
