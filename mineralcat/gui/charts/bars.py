@@ -14,7 +14,7 @@ from mineralcat.domain.terms import ClaimKind
 from mineralcat.gui import theme
 
 from .axes import fitted
-from .texts import LEFT, paint_whisker
+from .layout import LEFT, paint_whisker
 
 
 class PlacedBar(NamedTuple):
