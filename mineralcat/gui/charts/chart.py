@@ -46,6 +46,16 @@ class Mark(NamedTuple):
     """What of the chart it is, for the chart's own use."""
 
 
+class Marked(NamedTuple):
+    """What is marked: what pointer or keys are on, and the slugs of what is selected."""
+
+    pointed: Mark | None = None
+    chosen: frozenset[str] = frozenset()
+
+
+UNMARKED = Marked()
+
+
 class Chart(QWidget):
     """Draws one kind of figure. Made once and fed with new figures; asks no catalogue.
 

@@ -4,7 +4,6 @@ All lengths follow the font. Columns are never too narrow for a figure; where th
 all of them, the picture is wider than asked for.
 """
 
-from collections.abc import Collection
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,10 +14,11 @@ from mineralcat.analysis.citation import evidence_text
 from mineralcat.analysis.compare import CompareFigure, about
 from mineralcat.analysis.compare_cells import CellKind, CompareCell, CompareRow
 from mineralcat.gui import theme
+from mineralcat.gui.theme import Palette
 from mineralcat.translation import _
 
-from .chart import Mark
-from .layout import TOP_LEFT, Layout, paint_whisker
+from .chart import UNMARKED, Mark, Marked
+from .layout import TOP_LEFT, Layout, paint_bar, paint_whisker
 
 _NARROWEST = 6.5
 """Lines of text that a column is wide at least."""
@@ -203,14 +203,12 @@ class CompareLayout(Layout):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def paint(
-        self, painter: QPainter, palette: theme.Palette, chosen: Collection[str] = ()
-    ) -> None:
-        """Rows about what is *chosen* lie on a soft band."""
+    def paint(self, painter: QPainter, palette: Palette, marked: Marked = UNMARKED) -> None:
+        """Rows about what is selected lie on a soft band."""
         colours = theme.kind_colours(palette)
         painter.setPen(Qt.PenStyle.NoPen)
         for placed in self.cells:
-            if placed.row.slug and placed.row.slug in chosen:
+            if placed.row.slug and placed.row.slug in marked.chosen:
                 painter.fillRect(placed.box, palette.accent_soft)
         painter.setPen(QPen(palette.hairline, 1))
         for y in self.rules:
@@ -223,39 +221,26 @@ class CompareLayout(Layout):
                 _paint_bar(painter, placed, placed.bar, colour, palette)
         self.paint_words(painter, palette)
 
-    def paint_marks(
-        self,
-        painter: QPainter,
-        palette: theme.Palette,
-        pointed: Mark | None,
-        chosen: Collection[str],
-    ) -> None:
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
         """Draw a line around the cell that is pointed at."""
-        if pointed is not None:
+        if marked.pointed is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(palette.text, 1.5))
-            painter.drawRoundedRect(QRectF(pointed.place).adjusted(1, 1, -3, -1), 3, 3)
+            painter.drawRoundedRect(QRectF(marked.pointed.place).adjusted(1, 1, -3, -1), 3, 3)
 
 
 def _paint_bar(
-    painter: QPainter, placed: PlacedCell, bar: QRectF, colour: QColor, palette: theme.Palette
+    painter: QPainter, placed: PlacedCell, bar: QRectF, colour: QColor, palette: Palette
 ) -> None:
     """As long as the figure is of the row's largest; dashed for an estimate, hatched where it is
     unsourced, only an outline where no more than a bound is known."""
     cell, most = placed.cell, placed.row.most
     length = max(bar.width() * (cell.value or 0.0) / most, 1.0)
     body = QRectF(bar.left(), bar.top(), length, bar.height())
-    edge = QPen(palette.hatch if cell.unsourced else colour)
-    brush = QBrush(colour)
-    if cell.unsourced:
-        brush = QBrush(palette.hatch, Qt.BrushStyle.BDiagPattern)
-    if cell.estimate:
-        edge.setStyle(Qt.PenStyle.DashLine)
-    if cell.is_bound or (cell.estimate and not cell.unsourced):
-        brush = QBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(edge)
-    painter.setBrush(brush)
-    painter.drawRect(body.adjusted(0.5, 0.5, -0.5, -0.5))
+    hollow = cell.is_bound or (cell.estimate and not cell.unsourced)
+    fill = QBrush() if hollow else QBrush(colour)
+    ways = {"estimate": cell.estimate, "unsourced": cell.unsourced}
+    paint_bar(painter, body, QPen(colour), fill, palette, **ways)
     if cell.low is not None and cell.high is not None and cell.high > cell.low:
         left, right = (bar.left() + bar.width() * end / most for end in (cell.low, cell.high))
         pen = QPen(palette.whisker, 1.5)

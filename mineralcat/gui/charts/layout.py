@@ -1,14 +1,15 @@
 """What charts are laid out with: texts with their places, whiskers, and the base of all layouts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen
 
 from mineralcat.gui import theme
+from mineralcat.gui.theme import Palette
 
-from .chart import Mark, walk
+from .chart import UNMARKED, Mark, Marked, walk
 
 _SINGLE = Qt.TextFlag.TextSingleLine.value
 _VCENTER = Qt.AlignmentFlag.AlignVCenter.value
@@ -28,6 +29,14 @@ class PlacedText(NamedTuple):
     role: str
     flags: int = LEFT
     upright: bool = False
+
+
+class LegendKey(NamedTuple):
+    """A box of the legend: a *shade*, or what *sign* stands for."""
+
+    box: QRectF
+    shade: int | None
+    sign: str
 
 
 class Layout:
@@ -56,6 +65,7 @@ class Layout:
         fonts = (font, self.strong, self.small, self.section)
         self._metrics_of = {id(one): QFontMetricsF(one) for one in fonts}
         self.words: list[PlacedText] = []
+        self.keys: list[LegendKey] = []
         self.inset = 0.4 * self.em
 
     @classmethod
@@ -75,19 +85,11 @@ class Layout:
         """Where a key leads from a mark."""
         return walk(self.marks(), mark, key)
 
-    def paint(
-        self, painter: QPainter, palette: theme.Palette, chosen: Collection[str] = ()
-    ) -> None:
-        """Paint all of it; what is *chosen* differs where the picture itself shows it."""
+    def paint(self, painter: QPainter, palette: Palette, marked: Marked = UNMARKED) -> None:
+        """Paint all of it, and what is selected where the picture itself shows that."""
         raise NotImplementedError
 
-    def paint_marks(
-        self,
-        painter: QPainter,
-        palette: theme.Palette,
-        pointed: Mark | None,
-        chosen: Collection[str],
-    ) -> None:
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
         """Paint over it what is pointed at and selected."""
         raise NotImplementedError
 
@@ -107,9 +109,31 @@ class Layout:
     def add_words(self, text: str, box: QRectF, font: QFont, role: str, flags: int = LEFT) -> None:
         self.words.append(PlacedText(text, box, font, role, flags))
 
-    def paint_words(
-        self, painter: QPainter, palette: theme.Palette, seen: QRectF | None = None
-    ) -> None:
+    def place_keys(
+        self,
+        keys: Iterable[tuple[str, int | None, str]],
+        place: QRectF,
+        box: QSizeF,
+        air: float,
+        begin: float = 0.0,
+    ) -> float:
+        """Place the legend, words, shade and sign each, in lines like words as high as *place*,
+        of which the first begins so far from its edge; where it ends."""
+        gap, high = 0.35 * self.em, place.height()
+        x, y = place.left() + begin, place.top()
+        for text, shade, sign in keys:
+            text = self.elided(text, self.small, place.width() - box.width() - gap)
+            length = self.advance(text, self.small)
+            if x > place.left() and x + box.width() + gap + length > place.right():
+                x, y = place.left(), y + high
+            at = QPointF(x, y + (high - box.height()) / 2)
+            self.keys.append(LegendKey(QRectF(at, box), shade, sign))
+            x += box.width() + gap
+            self.add_words(text, QRectF(x, y, length + 1, high), self.small, "muted")
+            x += length + air
+        return y + high
+
+    def paint_words(self, painter: QPainter, palette: Palette, seen: QRectF | None = None) -> None:
         """Paint the texts, where *seen* is given only those that touch it."""
         for one in self.words:
             if seen is None or seen.intersects(one.box):
@@ -125,3 +149,24 @@ def paint_whisker(
     painter.setPen(pen)
     lines = [QLineF(left, y, right, y)]
     painter.drawLines([*lines, *(QLineF(x, y - cap, x, y + cap) for x in (left, right))])
+
+
+def paint_bar(
+    painter: QPainter,
+    body: QRectF,
+    edge: QPen,
+    fill: QBrush,
+    palette: Palette,
+    *,
+    estimate: bool,
+    unsourced: bool,
+) -> None:
+    """Paint a bar: dashed for an estimate, hatched where nothing stands behind its figure."""
+    if estimate:
+        edge.setStyle(Qt.PenStyle.DashLine)
+    if unsourced:
+        edge.setColor(palette.hatch)
+    hatched = unsourced and fill.style() is not Qt.BrushStyle.NoBrush
+    painter.setPen(edge)
+    painter.setBrush(QBrush(palette.hatch, Qt.BrushStyle.BDiagPattern) if hatched else fill)
+    painter.drawRect(body.adjusted(0.5, 0.5, -0.5, -0.5))

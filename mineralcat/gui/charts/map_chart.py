@@ -2,8 +2,6 @@
 countries that are named, and what is pointed at is drawn over the cached picture.
 """
 
-from collections.abc import Collection
-
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
@@ -12,10 +10,11 @@ from mineralcat.analysis.citation import evidence_text
 from mineralcat.analysis.figure import dotted
 from mineralcat.analysis.world_shapes import world
 from mineralcat.gui import glossary, theme
+from mineralcat.gui.theme import Palette
 from mineralcat.translation import _
 
 from .canvas import Canvas, LayoutChart, blank
-from .chart import Mark
+from .chart import UNMARKED, Mark, Marked
 from .layout import paint_whisker
 from .map_land import AreaPainter, Land, paint_ground
 from .map_layout import MapPlaces, StageBox
@@ -88,16 +87,14 @@ class MapLayout(MapPlaces):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def paint(
-        self, painter: QPainter, palette: theme.Palette, chosen: Collection[str] = ()
-    ) -> None:
+    def paint(self, painter: QPainter, palette: Palette, marked: Marked = UNMARKED) -> None:
         paint_ground(painter, self.land, palette)
         self.paint_figures(painter, palette)
 
     def paint_figures(
         self,
         painter: QPainter,
-        palette: theme.Palette,
+        palette: Palette,
         *,
         smooth: bool = True,
         seen: QRectF | None = None,
@@ -110,7 +107,7 @@ class MapLayout(MapPlaces):
         for area in reversed(self.figure.countries):  # the largest last: its edge is whole
             areas.paint(self.land, area)
         for key in self.keys:
-            areas.paint_key(key.box, key.shade, key.sign)
+            areas.paint_key(key)
         for row in self.rows:
             if seen is None or seen.intersects(row.box):
                 _paint_bar(painter, areas, row.area, row.bar, palette)
@@ -121,21 +118,15 @@ class MapLayout(MapPlaces):
             painter.drawEllipse(box)
         self.paint_words(painter, palette, seen)
 
-    def paint_marks(
-        self,
-        painter: QPainter,
-        palette: theme.Palette,
-        pointed: Mark | None,
-        chosen: Collection[str],
-    ) -> None:
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
         """Draw a line around areas, on the land and in the list."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(palette.accent, 2.5))
-        for slug in chosen:
+        for slug in marked.chosen:
             self._outline(painter, slug)
-        if pointed is not None:
+        if marked.pointed is not None:
             painter.setPen(QPen(palette.text, 1.5))
-            self._outline(painter, pointed.slug, pointed.part)
+            self._outline(painter, marked.pointed.slug, marked.pointed.part)
 
     def _outline(self, painter: QPainter, slug: str, stage: QRectF | None = None) -> None:
         outline, at = self.land.outlines.get(slug), self.land.place(slug)
@@ -173,7 +164,7 @@ class MapCanvas(Canvas[MapLayout]):
         painter.drawPixmap(0, 0, self._cached_ground(layout.land, palette))
         layout.paint_figures(painter, palette, smooth=self._smooth, seen=seen)
 
-    def _cached_ground(self, land: Land, palette: theme.Palette) -> QPixmap:
+    def _cached_ground(self, land: Land, palette: Palette) -> QPixmap:
         ratio, size = self.devicePixelRatioF(), land.rect.size()
         of = (palette.name, size.width(), ratio)
         if self._ground is None or self._ground_of != of:
@@ -205,7 +196,7 @@ class MapChart(LayoutChart):
 
 
 def _paint_bar(
-    painter: QPainter, areas: AreaPainter, area: AreaFigure, bar: QRectF, palette: theme.Palette
+    painter: QPainter, areas: AreaPainter, area: AreaFigure, bar: QRectF, palette: Palette
 ) -> None:
     """The length of a share, on the line that a hundred percent would take; hatched where it is
     not known; and from the least to the most that other sources say."""

@@ -12,6 +12,8 @@ from mineralcat.analysis.area_figures import AreaFigure, Sign
 from mineralcat.analysis.world_shapes import Point, world
 from mineralcat.gui.theme import Palette
 
+from .layout import LegendKey
+
 _UNIT = 1000.0
 """Width of the map that the outlines are cached for."""
 FILLED = (Sign.AMOUNT, Sign.BOUND)
@@ -153,15 +155,14 @@ class AreaPainter:
         rings = [_corners(box)] if _is_hatched(area) else []
         self._fill(area, path, path, rings, dashed=False)
 
-    def paint_key(self, box: QRectF, shade: int | None, sign: Sign | None) -> None:
+    def paint_key(self, key: LegendKey) -> None:
         """A shade or sign in the legend; neither is land without a figure."""
-        plain = shade is None and sign is None
+        plain = key.shade is None and not key.sign
         self._painter.setPen(QPen(self._palette.hairline if plain else self._palette.hatch, 1))
-        ground = self._palette.panel if sign else self._palette.chip
-        self._painter.setBrush(self._shades[shade] if shade is not None else ground)
-        self._painter.drawRect(box)
-        if sign is not None:
-            self._hatch(sign, [_corners(box)])
+        ground = self._palette.panel if key.sign else self._palette.chip
+        self._painter.setBrush(self._shades[key.shade] if key.shade is not None else ground)
+        self._painter.drawRect(key.box)
+        self._hatch(key.sign, [_corners(key.box)])
 
     def _fill(
         self,
@@ -190,7 +191,7 @@ class AreaPainter:
             if area.unsourced:
                 self._lines(hatch_lines(rings, self._em * 0.3, None), self._palette.warning)
 
-    def _hatch(self, sign: Sign, rings: list[list[QPointF]]) -> None:
+    def _hatch(self, sign: str, rings: list[list[QPointF]]) -> None:
         gap = self._em * 0.4
         match sign:
             case Sign.WITHHELD:

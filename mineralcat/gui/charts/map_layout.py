@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont
 
 from mineralcat.analysis.area_figures import SHADES, AreaFigure, Sign
@@ -33,14 +33,6 @@ class AreaRow(NamedTuple):
     bar: QRectF
 
 
-class MapKey(NamedTuple):
-    """A box of the legend."""
-
-    box: QRectF
-    shade: int | None
-    sign: Sign | None
-
-
 class StageBox(NamedTuple):
     """The leaders of another stage: its place among those of the figure, and in the picture."""
 
@@ -59,7 +51,6 @@ class MapPlaces(Layout):
         sized = [area.slug for area in self._countries if area.size]
         self._ranks = {slug: at for at, slug in enumerate(sized, 1)}
         self.rows: list[AreaRow] = []
-        self.keys: list[MapKey] = []
         self.stages: list[StageBox] = []
         self.certainty: QRectF | None = None
         gap, inset = self.em, self.inset
@@ -89,38 +80,30 @@ class MapPlaces(Layout):
 
     def _place_legend(self, top: float, width: float) -> float:
         """The shades and the signs that there are, in lines like words; where it ends."""
-        font, high = self.small, self.metrics(self.small).height() * 1.25
-        box, space = self.em * 1.3, self.em * 0.35
-        x, y = self.inset, top
+        high, begin = self.metrics(self.small).height() * 1.25, 0.0
         if any(area.sign in FILLED for area in self._countries):
             relative = self.figure.relative
             head = _("percent of the largest") if relative else _("percent of the total")
-            self.add_words(head, QRectF(x, y, self.advance(head, font), high), font, "muted")
-            x += self.advance(head, font) + 2 * space
-        for text, shade, sign in self._legend():
-            length = self.advance(text, font)
-            if x > self.inset and x + box + space + length > self.inset + width:
-                x, y = self.inset, y + high
-            key = QRectF(x, y + high * 0.2, box, high * 0.6)
-            self.keys.append(MapKey(key, shade, sign))
-            self.add_words(text, QRectF(x + box + space, y, length + 1, high), font, "muted")
-            x += box + length + 3 * space
-        place = QRectF(self.inset, y + high, width, high)
-        self.add_words(self.elided(BORDERS, font, width), place, font, "muted")
-        return y + 2 * high
+            begin = self.advance(head, self.small)
+            self.add_words(head, QRectF(self.inset, top, begin, high), self.small, "muted")
+            begin += 0.7 * self.em
+        place, box = QRectF(self.inset, top, width, high), QSizeF(1.3 * self.em, 0.6 * high)
+        place.moveTop(self.place_keys(self._legend(), place, box, 0.7 * self.em, begin))
+        self.add_words(self.elided(BORDERS, self.small, width), place, self.small, "muted")
+        return place.bottom()
 
-    def _legend(self) -> Iterable[tuple[str, int | None, Sign | None]]:
+    def _legend(self) -> Iterable[tuple[str, int | None, str]]:
         if any(area.sign in FILLED for area in self._countries):
             ends = pairwise(SHADES)
-            yield f"< {number(SHADES[0])}", 0, None
+            yield f"< {number(SHADES[0])}", 0, ""
             for at, (low, high) in enumerate(ends, 1):
-                yield range_text(low, high), at, None
-            yield f"≥ {number(SHADES[-1])}", len(SHADES), None
+                yield range_text(low, high), at, ""
+            yield f"≥ {number(SHADES[-1])}", len(SHADES), ""
         signs = {area.sign for area in self._countries}
         for sign in Sign:
             if sign in signs and sign not in FILLED:
                 yield sign.label, None, sign
-        yield _("not named"), None, None
+        yield _("not named"), None, ""
 
     # The list -------------------------------------------------------------------------------------
 

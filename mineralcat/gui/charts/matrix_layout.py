@@ -42,14 +42,6 @@ LEAST_ROWS = 3
 """So many are worth more than the legend, which the tool tips say too."""
 
 
-class ShadeKey(NamedTuple):
-    """A box of the legend: a shade, or what *sign* stands for."""
-
-    box: QRectF
-    shade: int | None
-    sign: str = ""
-
-
 class Grid(NamedTuple):
     """Cells of *size*, the first of which lies at *origin*; of those *lines* and *columns* are
     seen within *view*."""
@@ -97,7 +89,6 @@ class MatrixPlaces(Layout):
         self._least_width = least_width
         self._columns = columns or range(len(figure.columns))
         self.inset = 0.3 * self.em
-        self.keys: list[ShadeKey] = []
         self._names = self._name_width()
         self._head = self._head_height()
         left, top = self.inset + self._names, self.inset + self._head
@@ -253,27 +244,16 @@ class MatrixPlaces(Layout):
     def _place_legend(self, room: float) -> float:
         """In lines like words, at the lower edge; how high it is. Where it would leave no room for
         a few rows it has none itself."""
-        high, box, gap = self.metrics(self.small).height() * 1.3, 1.0 * self.em, 0.35 * self.em
-        placed: list[tuple[str, ShadeKey]] = []
-        x, y = self.inset, 0.0
-        for text, shade, sign in legend_of(self.figure):
-            wide = box + gap + self.advance(text, self.small) + 1
-            if x > self.inset and x + wide > self.width - self.inset:
-                x, y = self.inset, y + high
-            place = QRectF(x, y + (high - box) / 2, box, box)
-            placed.append((text, ShadeKey(place, shade, sign)))
-            x += wide + 3 * gap
-        total = y + high + 0.4 * self.em
-        if room - total < (min(LEAST_ROWS, len(self.figure.lines)) - 0.5) * CELL * self.em:
+        high, wide = self.metrics(self.small).height() * 1.3, self.width - 2 * self.inset
+        place, box = QRectF(self.inset, 0, wide, high), QSizeF(self.em, self.em)
+        end = self.place_keys(legend_of(self.figure), place, box, 1.05 * self.em + 1)
+        least = (min(LEAST_ROWS, len(self.figure.lines)) - 0.5) * CELL * self.em
+        if room - end - 0.4 * self.em < least:
+            self.keys, self.words = [], []
             return 0.0
-        top = self.room - self.inset - y - high
-        for text, key in placed:
-            key.box.translate(0, top)
-            self.keys.append(key)
-            x, y = key.box.right() + gap, key.box.top() - (high - box) / 2
-            text_box = QRectF(x, y, self.advance(text, self.small) + 1, high)
-            self.add_words(text, text_box, self.small, "muted")
-        return total
+        for placed in [*(key.box for key in self.keys), *(text.box for text in self.words)]:
+            placed.translate(0, self.room - self.inset - end)
+        return end + 0.4 * self.em
 
 
 _TRAITS = {

@@ -1,13 +1,11 @@
 """A matrix laid out: what can be pointed at in it, and how that is drawn."""
 
-from collections.abc import Collection
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from mineralcat.gui import theme
+from mineralcat.gui.theme import Palette
 
-from .chart import Mark
+from .chart import UNMARKED, Mark, Marked
 from .matrix_layout import MatrixPlaces
 from .matrix_painting import SayWords, draw_words, paint_matrix
 from .matrix_words import cell_text, column_text, line_text
@@ -88,20 +86,14 @@ class MatrixLayout(MatrixPlaces):
     def paint(
         self,
         painter: QPainter,
-        palette: theme.Palette,
-        chosen: Collection[str] = (),
+        palette: Palette,
+        marked: Marked = UNMARKED,
         say: SayWords = draw_words,
     ) -> None:
         """*say* paints a text, where that is quicker than to draw it anew."""
         paint_matrix(painter, self, palette, say)
 
-    def paint_marks(
-        self,
-        painter: QPainter,
-        palette: theme.Palette,
-        pointed: Mark | None,
-        chosen: Collection[str],
-    ) -> None:
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
         """A line around the rows and columns of what is selected, names included, and around those
         of what is pointed at, whose names stand there in full."""
         figure, view = self.figure, self.grid.view
@@ -109,14 +101,14 @@ class MatrixLayout(MatrixPlaces):
         painter.setPen(QPen(palette.accent, 2))
         low = QRectF(0, view.top(), self.width, view.height())
         side = QRectF(view.left(), 0, view.width(), view.bottom())
-        for slug in chosen:
+        for slug in marked.chosen:
             if (line := figure.line_of.get(slug)) is not None:
                 _outline(painter, self.line_box(line) | self._row(line), low)
             if (column := figure.column_of.get(slug)) is not None:
                 _outline(painter, self.column_box(column) | self._stripe(column), side)
-        if pointed is None:
+        if marked.pointed is None:
             return
-        line, column = pointed.part
+        line, column = marked.pointed.part
         painter.setPen(QPen(palette.text, 1))
         if line is not None:
             _outline(painter, self._row(line).adjusted(-1, -1, 1, 1), view)

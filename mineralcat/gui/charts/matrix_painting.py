@@ -22,8 +22,8 @@ from mineralcat.analysis.matrix_cells import (
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.gui import theme
 
-from .layout import PlacedText
-from .matrix_layout import MatrixPlaces, ShadeKey
+from .layout import LegendKey, PlacedText
+from .matrix_layout import MatrixPlaces
 
 SayWords = Callable[[QPainter, PlacedText, QColor], None]
 
@@ -193,7 +193,7 @@ class Cells:
                     return text
         return mark or _BOUNDS.get(cell.claims[0].kind, "")
 
-    def add_key(self, key: ShadeKey) -> None:
+    def add_key(self, key: LegendKey) -> None:
         """A box of the legend."""
         box, sign = key.box, key.sign
         if key.shade is not None:

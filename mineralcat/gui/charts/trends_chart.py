@@ -12,10 +12,11 @@ from mineralcat.analysis.figure import bracketed
 from mineralcat.analysis.trends import TrendsFigure
 from mineralcat.domain.figures import number
 from mineralcat.gui import theme
+from mineralcat.gui.theme import Palette
 from mineralcat.translation import _
 
 from .canvas import LayoutChart
-from .chart import Mark
+from .chart import UNMARKED, Mark, Marked
 from .trends_layout import GLYPHS, Dot, PlacedPanel, TrendsPlaces
 
 Colours = tuple[QColor, ...]
@@ -114,13 +115,11 @@ class TrendsLayout(TrendsPlaces):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def paint(
-        self, painter: QPainter, palette: theme.Palette, chosen: Collection[str] = ()
-    ) -> None:
-        """Lines of what is *chosen* are thicker, where that tells them apart."""
+    def paint(self, painter: QPainter, palette: Palette, marked: Marked = UNMARKED) -> None:
+        """Lines of what is selected are thicker, where that tells them apart."""
         colours = theme.kind_colours(palette)
         slugs = {line.slug for placed in self.panels for line in placed.panel.lines}
-        stressed = slugs & set(chosen) if not slugs <= set(chosen) else set()
+        stressed = slugs & marked.chosen if not slugs <= marked.chosen else set()
         for placed in self.panels:
             self._paint_frame(painter, placed, palette)
             self._paint_lines(painter, placed, colours, stressed)
@@ -130,12 +129,12 @@ class TrendsLayout(TrendsPlaces):
             painter.setPen(QPen(palette.muted, 1.8))
             y = key.box.center().y()
             painter.drawLine(QPointF(key.box.left(), y), QPointF(key.box.right(), y))
-            if key.is_marked:
+            if key.sign:
                 painter.setBrush(palette.muted)
-                _paint_shape(painter, key.box.center(), 0.22 * self.em, key.shape)
+                _paint_shape(painter, key.box.center(), 0.22 * self.em, key.shade or 0)
         self.paint_words(painter, palette)
 
-    def _paint_frame(self, painter: QPainter, placed: PlacedPanel, palette: theme.Palette) -> None:
+    def _paint_frame(self, painter: QPainter, placed: PlacedPanel, palette: Palette) -> None:
         """The line of the years, a short stroke at each tick, and a line below what is no amount,
         whose signs are words."""
         plot, tick = placed.plot, 0.3 * self.em
@@ -174,7 +173,7 @@ class TrendsLayout(TrendsPlaces):
         painter: QPainter,
         dots: Iterable[Dot],
         colours: Colours,
-        palette: theme.Palette,
+        palette: Palette,
         size: float,
     ) -> None:
         """Figures as points: hollow where they are estimates, triangles where they are bounds."""
@@ -187,17 +186,11 @@ class TrendsLayout(TrendsPlaces):
             shape = 2 if dot.point.sign is Sign.BOUND else dot.shape
             _paint_shape(painter, dot.at, size * self.em, shape)
 
-    def paint_marks(
-        self,
-        painter: QPainter,
-        palette: theme.Palette,
-        pointed: Mark | None,
-        chosen: Collection[str],
-    ) -> None:
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
         """The year that is pointed at, through all panels, and its figures on every line."""
-        if pointed is None:
+        if marked.pointed is None:
             return
-        colours, dot = theme.kind_colours(palette), pointed.part
+        colours, dot = theme.kind_colours(palette), marked.pointed.part
         for placed in self.panels:
             x = self.x(placed, dot.point.year)
             painter.setPen(QPen(palette.muted, 1, Qt.PenStyle.DashLine))
@@ -210,7 +203,7 @@ class TrendsLayout(TrendsPlaces):
                 self._paint_dots(painter, [one], colours, palette, size)
         self._paint_reading(painter, dot, palette)
 
-    def _paint_reading(self, painter: QPainter, dot: Dot, palette: theme.Palette) -> None:
+    def _paint_reading(self, painter: QPainter, dot: Dot, palette: Palette) -> None:
         """A box with the figure beside its point, always within the picture."""
         metrics, pad = self.metrics(self.font), 0.3 * self.em
         text = reading(dot)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont
 
 from mineralcat.analysis.area_figures import Sign
@@ -57,14 +57,6 @@ class LabelLine(NamedTuple):
     line: TrendLine
 
 
-class PublicationKey(NamedTuple):
-    """A publication in the legend."""
-
-    box: QRectF
-    shape: int
-    is_marked: bool
-
-
 class PlacedPanel:
     """The places of one panel; *plot* is where its lines are."""
 
@@ -107,7 +99,6 @@ class TrendsPlaces(Layout):
 
     def __init__(self, figure: TrendsFigure, width: float, room: float, font: QFont) -> None:
         super().__init__(figure, width, room, font)
-        self.keys: list[PublicationKey] = []
         self.panels: list[PlacedPanel] = []
         inset = self.inset
         self._left, self._right = inset, width - inset
@@ -139,18 +130,15 @@ class TrendsPlaces(Layout):
         return self.figure.publications.index(line.publication)
 
     def _place_keys(self, top: float) -> float:
-        high = self._high(self.small)
-        x, y, box = self._left, top, 2.2 * self.em
-        for shape, publication in enumerate(self.figure.publications):
-            length = min(self.advance(publication.name, self.small) + 2, self._width() - box)
-            if x > self._left and x + box + length > self._right:
-                x, y = self._left, y + high
-            self.keys.append(PublicationKey(QRectF(x, y, box, high), shape, shape in self._marked))
-            text = self.elided(publication.name, self.small, length)
-            place = QRectF(x + box + 0.3 * self.em, y, length, high)
-            self.add_words(text, place, self.small, "muted")
-            x += box + length + 1.3 * self.em
-        return y + high + 0.3 * self.em
+        keys = (
+            (one.name, shape, "point" if shape in self._marked else "")
+            for shape, one in enumerate(self.figure.publications)
+        )
+        place = QRectF(self._left, top, self._width(), self._high(self.small))
+        end = self.place_keys(
+            keys, place, QSizeF(2.2 * self.em, place.height()), 0.95 * self.em + 2
+        )
+        return end + 0.3 * self.em
 
     # Panels ---------------------------------------------------------------------------------------
 

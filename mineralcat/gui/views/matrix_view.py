@@ -84,10 +84,7 @@ class MatrixView(ChoiceView):
             if one is not MatrixOrder.TREE
         ]
         return {
-            "measure": (
-                [(one, capitalised(one.label)) for one in CellMeasure],
-                shown.measure,
-            ),
+            "measure": ([(one, capitalised(one.label)) for one in CellMeasure], shown.measure),
             "level": (enumerate(LEVELS, 1), shown.level),
             "rows": (
                 [(one, _("Rows {order}", order=one.label)) for one in MatrixOrder],
