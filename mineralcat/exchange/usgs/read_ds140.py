@@ -24,7 +24,6 @@ from ..incoming import Member, Read
 from ..problems import DAMAGE, UnreadableFileError
 from ..workbooks.workbook_cells import Cell, cell_text
 from . import mcs_rows as mcs
-from .mcs_lines import latest_year
 from .mcs_tables import history_facts
 from .usgs_rows import LARGEST, data_of, usgs_rows
 
@@ -142,7 +141,7 @@ def _without_mark(cell: Cell | None) -> str:
 def _take_column(found: mcs.McsFile, sheet: Ds140Sheet, column: int, heading: str) -> None:
     """Add what the cells of a column say, but for footnotes."""
     years = [_year(row[0] if row else None) for row in sheet.rows]
-    latest, known = latest_year(map(str, years)), dict[int, int]()
+    latest, known = mcs.latest_year(map(str, years)), dict[int, int]()
     for line, (year, row) in enumerate(zip(years, sheet.rows, strict=True), start=sheet.first):
         if year is not None:
             text = cell_text(row[column]) if column < len(row) else ""

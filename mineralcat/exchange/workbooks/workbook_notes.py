@@ -12,7 +12,7 @@ from mineralcat.translation import _, and_list, ngettext
 
 from ..incoming import Doubt, PossibleReading, Record
 from ..review.matching import Kind
-from ..tables.table_choices import TableChoices
+from ..tables.table_description import TableChoices
 from .open_sheet import OpenSheet
 from .workbook_cells import cell_text
 from .workbook_limits import Place, cell_name
