@@ -21,7 +21,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import RowDamagedError
-from mineralcat.schema.field_types import Flag, Number, Whole
 from mineralcat.schema.value_types import Json
 
 from ..engines.driver import Driver, driver
@@ -215,13 +214,12 @@ def _of_values(entity: str, fields: Iterable[tuple[str, Json]]) -> int:
 def _json(value: Json) -> str:
     """A value as the log writes it, and one that no log has as a file that is damaged may have it:
     by far the most are of one of three types, for which JSON's own writer is slow."""
-    kind = type(value)
-    if kind is str:
+    if isinstance(value, str):
         return encode_basestring(value)
-    if kind is int or (kind is float and isfinite(value)):
-        return repr(value)
-    if kind is bool:
+    if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
+        return repr(value)
     return _FLAT.encode(value)
 
 
