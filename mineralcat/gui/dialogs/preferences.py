@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
-    QLabel,
     QLayout,
     QLineEdit,
     QPushButton,
@@ -131,7 +130,7 @@ class Preferences(Dialog):
         count.setKeyboardTracking(False)
         count.setSpecialValueText(_("None are made by themselves"))
         count.valueChanged.connect(partial(self._take, "backups_kept"))
-        page = self._page(
+        return self._page(
             _(
                 "A backup is made before the first change of a day, and before anything that "
                 "changes much. The newest ones are kept, and of older ones some of each week and "
@@ -140,10 +139,6 @@ class Preferences(Dialog):
             (_("&Folder"), row(folder, 1, choose)),
             (_("Newest &kept"), self._field("backups_kept", count)),
         )
-        label = page.findChild(QLabel)
-        assert label is not None
-        label.setBuddy(folder)
-        return page
 
     def _page(self, words: str, *rows: tuple[str, QWidget | QLayout]) -> QWidget:
         page = QWidget()

@@ -193,7 +193,10 @@ def form(*rows: tuple[str, QWidget | QLayout], of: QWidget | None = None) -> QFo
     made = QFormLayout() if of is None else QFormLayout(of)
     made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     for words, field in rows:
-        made.addRow(words, field)
+        label = PlainLabel(words)
+        first = field if isinstance(field, QWidget) else field.itemAt(0).widget()
+        label.setBuddy(first)
+        made.addRow(label, field)
     return made
 
 
