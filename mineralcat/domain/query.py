@@ -197,15 +197,15 @@ def read_parts(text: str) -> list[Part]:
     ]
 
 
-def walk(query: Query) -> Iterator[Query]:
-    """The query and all within it, from left to right."""
+def walk(query: Query, *, denied: bool = True) -> Iterator[Query]:
+    """The query and all within it, from left to right; what *not* denies only where asked for."""
     yield query
     match query:
-        case Not(item):
+        case Not(item) if denied:
             yield from walk(item)
         case And(items) | Or(items):
             for item in items:
-                yield from walk(item)
+                yield from walk(item, denied=denied)
 
 
 def _check_characters(text: str) -> None:

@@ -23,9 +23,9 @@ from ..models import Mineral, SavedSearch
 from ..queries.applications import application_tree, critical_lists
 from ..queries.graph import ApplicationGraph
 from ..search_rows import Facet, FacetCount, Section
+from .bitsets import Answer, all_of
 from .conjunctions import speaks_of_applications
 from .find_minerals import Search, sets_of
-from .three_valued import Answer, all_of
 from .vocabulary import Vocabulary
 
 _BANDS = (

@@ -6,7 +6,7 @@ order, and rows for those that are shown.
 """
 
 from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pyroaring import FrozenBitMap
@@ -14,21 +14,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.query import And, Comparison, FieldTerm, Not, Or, Query, TextTerm, read_query
+from mineralcat.domain.query import (
+    And,
+    Comparison,
+    FieldTerm,
+    Not,
+    Or,
+    Query,
+    TextTerm,
+    read_query,
+    walk,
+)
 from mineralcat.domain.terms import Certainty
 
 from ..models import Mineral
 from ..queries.graph import ApplicationGraph, Node
 from ..revision_cache import cached
-from .bitsets import NONE, MineralSets, Ranked
+from .bitsets import NONE, Answer, MineralSets, Ranked, all_of, any_of, contrary
 from .conjunctions import Naming, Scope, bound, regular, speaks_of_applications
-from .corrections import corrections, replaced
 from .field_filters import FieldFilters, check_unit, compared
 from .fulltext import FullText
 from .ranking import SORTS as SORTS
 from .ranking import best_first, nearest_first, ordered
-from .three_valued import Answer as Answer
-from .three_valued import all_of, any_of, contrary
+from .spelling import corrections, replaced
 
 
 @dataclass(frozen=True)
@@ -133,13 +141,13 @@ class Search:
             elif kind:
                 order = ordered(self.session, self.sets, sort, descending, self.application)
                 groups.append(self.sets.only(order, kind))
-        sure, possible, _ = (len(kind) for kind in kinds)
         ids = Ranked(self.sets, groups)
-        return Hits(self.query, ids, self.application, sure, possible)
+        return Hits(self.query, ids, self.application, len(kinds[0]), len(kinds[1]))
 
     def free(self) -> list[TextTerm]:
         """The free words, not those under *not*, from left to right."""
-        return [p for p in _positive(self.query) if isinstance(p, TextTerm) and not p.phrase]
+        parts = walk(self.query, denied=False)
+        return [part for part in parts if isinstance(part, TextTerm) and not part.phrase]
 
     def mistaken(self) -> list[TextTerm]:
         """Those of the free words that alone find nothing."""
@@ -250,18 +258,6 @@ _PLACES = 3
 def sets_of(session: Session) -> MineralSets:
     """The sets of the revision that a session reads."""
     return cached(session, "sets", None, lambda: MineralSets(session))
-
-
-def _positive(query: Query) -> Iterator[Query]:
-    """The parts that every hit may owe itself to: not those under *not*."""
-    match query:
-        case Not():
-            return
-        case And(items) | Or(items):
-            for item in items:
-                yield from _positive(item)
-        case _:
-            yield query
 
 
 def _typed(query: Query) -> list[str]:
