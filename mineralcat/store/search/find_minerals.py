@@ -6,7 +6,7 @@ order, and rows for those that are shown.
 """
 
 from array import array
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyroaring import FrozenBitMap
@@ -31,7 +31,7 @@ from ..models import Mineral
 from ..queries.graph import ApplicationGraph, Node
 from ..revision_cache import cached
 from .bitsets import NONE, Answer, MineralSets, Ranked, all_of, any_of, contrary
-from .conjunctions import Naming, Scope, bound, regular, speaks_of_applications
+from .conjunctions import Named, Scope, bound, regular, speaks_of_applications
 from .field_filters import FieldFilters, check_unit, compared
 from .fulltext import FullText
 from .ranking import SORTS as SORTS
@@ -125,7 +125,6 @@ class Search:
         self.sets = sets_of(session)
         self.filters = FieldFilters(session, graph)
         self.words = FullText(session, graph, self.sets)
-        self.naming = Naming(graph, self.filters.application, self.words.begun_alone)
         self.application = self._application()
 
     def run(self, sort: str = "best", descending: bool = False) -> Hits:
@@ -155,9 +154,40 @@ class Search:
 
     def _application(self) -> Node | None:
         """The one that ``used-in:`` names first, else the one that the free words name first."""
-        named = list(self.naming.all_in(self.regular))
+        named = list(self._all_named(self.regular))
         fields = [one for one in named if isinstance(one.parts[0], FieldTerm)]
         return next((one.node for one in (*fields, *named)), None)
+
+    def _all_named(self, query: Query) -> Iterator[Named]:
+        """What is named anywhere but under *not*."""
+        match query:
+            case And(items):
+                yield from self._named(items)
+                for item in items:
+                    if isinstance(item, Or):
+                        yield from self._all_named(item)
+            case Or(items):
+                for item in items:
+                    yield from self._all_named(item)
+            case TextTerm() | FieldTerm():
+                yield from self._named((query,))
+
+    def _named(self, items: Sequence[Query]) -> Scope:
+        """The applications that one conjunction names, in the order in which they stand: by fields,
+        by words outright, or by what all words together begin to name."""
+        named = [
+            Named(self.filters.application(item), (item,))
+            for item in items
+            if isinstance(item, FieldTerm) and item.name == "used-in"
+        ]
+        texts = [item for item in items if isinstance(item, TextTerm)]
+        free = [item for item in texts if not item.phrase]
+        for run in (*([item] for item in texts if item.phrase), *([free] if free else [])):
+            nodes = [(self.graph.named(item.text), item) for item in run]
+            outright = [Named(node, (item,)) for node, item in nodes if node]
+            begun = None if outright else self.words.begun_alone(" ".join(i.text for i in run))
+            named += outright or ([Named(begun, tuple(run))] if begun else [])
+        return tuple(sorted(named, key=lambda one: one.parts[0].start))
 
     # -- what is found ---------------------------------------------------------------------
 
@@ -169,7 +199,7 @@ class Search:
         """The applications that the numbers of a conjunction are meant of."""
         if not any(map(speaks_of_applications, items)):
             return around
-        return (*around, *self.naming.scope(items))
+        return (*around, *self._named(items))
 
     def _answer(self, query: Query, scope: Scope) -> Answer:
         match query:
