@@ -19,11 +19,13 @@ from ..queries.graph import ApplicationGraph, Node
 def regular(query: Query, graph: ApplicationGraph) -> Query:
     """The query with conjunctions whole and names of applications joined: what is asked depends no
     longer on brackets, on order or on where *not* stands."""
-    return _with_names(_whole(query), graph)
 
+    def named(items: list[Query]) -> Query:
+        found = _joined(items, graph)
+        return found[0] if len(found) == 1 else And(tuple(found))
 
-def _whole(query: Query) -> Query:
-    return _rebuilt(query, _and, _or, _not)
+    whole = _rebuilt(query, _and, _or, _not)
+    return _rebuilt(whole, named, lambda items: Or(tuple(items)), Not)
 
 
 def _rebuilt(
@@ -64,14 +66,6 @@ def _not(item: Query) -> Query:
 
 
 # -- names of applications -------------------------------------------------------------------------
-
-
-def _with_names(query: Query, graph: ApplicationGraph) -> Query:
-    def joined(items: list[Query]) -> Query:
-        found = _joined(items, graph)
-        return found[0] if len(found) == 1 else And(tuple(found))
-
-    return _rebuilt(query, joined, lambda items: Or(tuple(items)), Not)
 
 
 class _Word(NamedTuple):
