@@ -28,16 +28,12 @@ def plain(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, plain."""
-    return _split(plain(text))
+    return written(plain(text))
 
 
 def written(text: str) -> list[str]:
-    """The words of a text as they are written."""
-    return _split(text)
-
-
-def _split(text: str) -> list[str]:
-    """Letters and digits that stand together, with the marks on them: Hindi writes vowels so."""
+    """The words of a text as they are written: letters and digits that stand together, with the
+    marks on them, for Hindi writes vowels so."""
     if text.isascii():
         return _TOKEN.findall(text)
     return "".join(c if _in_word(c) else " " for c in text).split()
@@ -77,7 +73,7 @@ def indexed(*texts: str | None) -> str:
 def _indexed(text: str) -> str:
     """One of them; many minerals have the same role."""
     words = plain(text)
-    return " ".join([words, *(one for word in _split(words) if (one := singular(word)) != word)])
+    return " ".join([words, *(one for word in written(words) if (one := singular(word)) != word)])
 
 
 def all_begin(beginnings: Iterable[str], have: Collection[str]) -> bool:

@@ -10,7 +10,6 @@ measure of Jaro and Winkler, which trusts the beginning of a word, then the bett
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import islice, pairwise, product
 from typing import Any, NamedTuple
 
@@ -71,13 +70,11 @@ def nearest(word: str, known: Terms) -> list[Suggestion]:
     found = _nearest(" ".join(parts), known)
     if found or len(parts) < 2:
         return found
-    each = [next(iter(_nearest(part, known)), None) for part in parts]
-    slips = [one for one in each if one is not None]
-    if not slips:
+    each = {part: near[0] for part in parts if (near := _nearest(part, known))}
+    if not each:
         return []
-    text = " ".join(
-        part if one is None else one.text for part, one in zip(parts, each, strict=True)
-    )
+    text = " ".join(each[part].text if part in each else part for part in parts)
+    slips = [each[part] for part in parts if part in each]
     least = min(one.likeness for one in slips)
     return [Suggestion(text, sum(one.distance for one in slips), least, slips[0].rank)]
 
@@ -217,9 +214,7 @@ def _read(session: Session) -> Terms:
 
 def _is_symbol(part: str) -> bool:
     """Whether a word is written as symbols, formulae and short abbreviations are: NdFeB, PGM."""
-    if _is_long_abbreviation(part):
-        return False
-    return part[1:] != part[1:].lower()
+    return not _is_long_abbreviation(part) and part[1:] != part[1:].lower()
 
 
 def _shown(part: str) -> str:
@@ -237,9 +232,4 @@ def _is_word(text: str) -> bool:
 
 def _script(text: str) -> str:
     """The script that a word begins in; each is compared with its own."""
-    return _script_of(text[0]) if text else ""
-
-
-@cache
-def _script_of(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0]
+    return unicodedata.name(text[0], "").partition(" ")[0] if text else ""
