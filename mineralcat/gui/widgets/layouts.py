@@ -194,8 +194,10 @@ def form(*rows: tuple[str, QWidget | QLayout], of: QWidget | None = None) -> QFo
     made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     for words, field in rows:
         label = PlainLabel(words)
-        first = field if isinstance(field, QWidget) else field.itemAt(0).widget()
-        label.setBuddy(first)
+        item = field.itemAt(0) if isinstance(field, QLayout) else None
+        first = item.widget() if item else field
+        if isinstance(first, QWidget):
+            label.setBuddy(first)
         made.addRow(label, field)
     return made
 
