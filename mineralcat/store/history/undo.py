@@ -102,7 +102,7 @@ def _take_back(session: Session, target: Revision, time: datetime | None) -> str
     """Take back an edit or an undo; the message of the edit that this is about."""
     step, edit = history.LogWriter.of(session).step, history.edit_of(session, target)
     if time is not None and edit.time != time:
-        raise OtherStepError(step.action, edit.message)
+        raise OtherStepError(action=step.action, step=edit.message)
     step.undoes_id = target.id
     history.take_back(session, target)
     return edit.message
