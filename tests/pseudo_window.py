@@ -8,12 +8,15 @@ it is: names, notes, units.
 import faulthandler
 import html
 import json
+import platform
 import re
 import sys
 from collections.abc import Iterator
+from getpass import getuser
+from importlib.metadata import distributions
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QBuffer, QEvent, QObject, QPoint, Qt, QTimer, QTranslator
 from PySide6.QtGui import QAction, QContextMenuEvent, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
@@ -21,7 +24,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QDialogButtonBox,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -35,7 +37,7 @@ from shiboken6 import isValid
 from sqlalchemy import create_engine, text
 
 from mineralcat.translation import Term
-from tests.pseudo_locale import CLOSING, OPENING
+from tests.pseudo_locale import CLOSING, OPENING, pseudo
 
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
@@ -45,6 +47,10 @@ _QUERY = re.compile(r"-?[a-z][a-z.-]*(?::|[<>=]+)\S*")
 """Words of the search language, which is the same in every language."""
 _ELIDED = re.compile(r"\S*…\S*")
 _KEYS = re.compile(r"\b(?:(?:Ctrl|Alt|Shift|Meta)\+)+\S+|\bF\d+\b")
+_NAMES = re.compile(
+    r"\b(?:\w+[-_])+\d\w*|\S*/\S*|[\w-]+\.(?:csv|toml|log|mineralcat)\b|[0-9a-f]{32,}|shift_jis|utf-8\S*"
+)
+"""Names of files and encodings, and hashes."""
 _PLAIN_VOWEL = re.compile(r"[aeiouyAEIOUY]")
 _QUERIES = ("wind", "kind:", "refine.hhi>2500", "nosuchfield:3", "zzzzqq", "neodimium", "")
 _NOT_TRIED = {"Ctrl+W", "Ctrl+Q", "F11", "Ctrl+P"}
@@ -72,6 +78,8 @@ class Findings:
                 if isinstance(value, str)
             }
         engine.dispose()
+        values |= {one.metadata["Name"] for one in distributions()}
+        values |= {getuser(), platform.platform(), "MineralCat", "Python", "SQLite", "neodimium"}
         self._data = _folded(" | ".join(sorted(values)))
         self._read: set[str] = set()
         self.english: dict[str, str] = {}
@@ -88,7 +96,8 @@ class Findings:
     def _untranslated(self, shown: str) -> Iterator[str]:
         """Runs of words with plain vowels, which the pseudo-language has none of."""
         plain = html.unescape(_TAG.sub("\n", shown)).replace("&", "")
-        plain = _ELIDED.sub("\n", _KEYS.sub("\n", _QUERY.sub("\n", plain)))
+        plain = _QUERY.sub("\n", _NAMES.sub("\n", plain))
+        plain = _ELIDED.sub("\n", _KEYS.sub("\n", plain))
         for piece in _BETWEEN.split(plain):
             run: list[str] = []
             for word in [*_WORD.findall(piece), "é"]:
@@ -124,6 +133,15 @@ _TERMS = {
     if word.english != "own"
 }
 """Words that stand in the data as keys, and have to be shown as labels."""
+
+
+class QtsOwnWords(QTranslator):
+    """What Qt says by itself, in the pseudo-language: buttons, menus of lines and scroll bars."""
+
+    def translate(
+        self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        return source_text if context == "QShortcut" else pseudo(source_text)
 
 
 class Walk(QObject):
@@ -184,8 +202,6 @@ class Walk(QObject):
     def _look_at_widget(self, where: str, widget: QWidget) -> None:
         read = self.findings.read
         kind = type(widget).__name__
-        if isinstance(widget, QAbstractButton) and _is_standard(widget):
-            return
         for shown in (
             widget.toolTip(),
             widget.accessibleName(),
@@ -337,17 +353,6 @@ class Walk(QObject):
         self.look_at_dialogs("import")
 
 
-def _is_standard(button: QAbstractButton) -> bool:
-    """Whether Qt gave the button its text."""
-    box = button.parent()
-    standard = QDialogButtonBox.StandardButton
-    return (
-        isinstance(box, QDialogButtonBox)
-        and box.standardButton(button) is not standard.NoButton
-        and OPENING not in button.text()
-    )
-
-
 def _is_cut(widget: QLabel | QAbstractButton) -> bool:
     """Whether the text of a label or button needs more room than it has."""
     if not widget.text():
@@ -362,7 +367,8 @@ def main() -> None:
     catalogue, table = map(Path, sys.argv[1:])
     faulthandler.dump_traceback_later(240, exit=True)
     app = QApplication(sys.argv[:1])
-    app.setOrganizationName("MineralCat pseudo")
+    words = QtsOwnWords()
+    app.installTranslator(words)
     walk = Walk(catalogue, table)
     walk.everywhere()
     print(json.dumps({"english": walk.findings.english, "cut": walk.findings.cut}, indent=1))
