@@ -14,14 +14,26 @@ import sys
 from collections.abc import Iterator
 from getpass import getuser
 from importlib.metadata import distributions
+from itertools import product
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QObject, QPoint, Qt, QTimer, QTranslator
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QBuffer,
+    QEvent,
+    QObject,
+    QPoint,
+    Qt,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtGui import QAction, QContextMenuEvent, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QFileDialog,
@@ -36,6 +48,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 from sqlalchemy import create_engine, text
 
+from mineralcat.gui.widgets.elided_label import ElidedButton, ElidedLabel
 from mineralcat.translation import Term
 from tests.pseudo_locale import CLOSING, OPENING, pseudo
 
@@ -46,6 +59,8 @@ _BETWEEN = re.compile(rf"[{OPENING}{CLOSING}~\n,;:()·›“”‘’/–+]|\. "
 _QUERY = re.compile(r"-?[a-z][a-z.-]*(?::|[<>=]+)\S*")
 """Words of the search language, which is the same in every language."""
 _ELIDED = re.compile(r"\S*…\S*")
+_OWN_DOTS = re.compile(rf"…(?=~*{CLOSING})")
+"""Those of the sentence itself: Open …"""
 _KEYS = re.compile(r"\b(?:(?:Ctrl|Alt|Shift|Meta)\+)+\S+|\bF\d+\b")
 _NAMES = re.compile(
     r"\b(?:\w+[-_])+\d\w*|\S*/\S*|[\w-]+\.(?:csv|toml|log|mineralcat)\b|[0-9a-f]{32,}|shift_jis|utf-8\S*"
@@ -84,6 +99,9 @@ class Findings:
         self._read: set[str] = set()
         self.english: dict[str, str] = {}
         self.cut: dict[str, str] = {}
+        self.elided: dict[str, str] = {}
+        self.offered: list[str] = []
+        """Tool tips and texts for screen readers."""
 
     def read(self, where: str, shown: str) -> None:
         """Note what of a text is neither translated nor data."""
@@ -92,6 +110,16 @@ class Findings:
         self._read.add(shown)
         for part in self._untranslated(shown):
             self.english.setdefault(part, f"{where}: {shown[:120]}")
+
+    def without_room(self) -> dict[str, str]:
+        """What is cut off, or elided where nothing offers the whole of it."""
+        whole = "\n".join(html.unescape(_TAG.sub("", one)) for one in set(self.offered))
+        elided = {
+            shown: where
+            for shown, where in self.elided.items()
+            if any(part.strip() not in whole for part in shown.split("…"))
+        }
+        return {**self.cut, **elided}
 
     def _untranslated(self, shown: str) -> Iterator[str]:
         """Runs of words with plain vowels, which the pseudo-language has none of."""
@@ -193,8 +221,8 @@ class Walk(QObject):
         read(f"{where}, title", part.windowTitle().replace("MineralCat", ""))
         for shown in _drawn(part):
             read(f"{where}, drawn", shown)
-            if shown.endswith("…") and OPENING in shown:
-                self.findings.cut.setdefault(shown, where)
+            if "…" in _OWN_DOTS.sub("", shown) and OPENING in shown:
+                self.findings.elided.setdefault(shown, where)
         for widget in [part, *part.findChildren(QWidget)]:
             if widget is part or widget.isVisibleTo(part):
                 self._look_at_widget(where, widget)
@@ -202,6 +230,9 @@ class Walk(QObject):
     def _look_at_widget(self, where: str, widget: QWidget) -> None:
         read = self.findings.read
         kind = type(widget).__name__
+        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            self.findings.offered += _tool_tips(widget.model())
+        self.findings.offered += [widget.toolTip(), widget.accessibleDescription()]
         for shown in (
             widget.toolTip(),
             widget.accessibleName(),
@@ -353,9 +384,17 @@ class Walk(QObject):
         self.look_at_dialogs("import")
 
 
+def _tool_tips(model: QAbstractItemModel) -> list[str]:
+    """The tool tips of the rows that have no parent."""
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    cells = product(range(min(model.rowCount(), 200)), range(columns))
+    tips = (model.index(*cell).data(Qt.ItemDataRole.ToolTipRole) for cell in cells)
+    return [tip for tip in tips if isinstance(tip, str)]
+
+
 def _is_cut(widget: QLabel | QAbstractButton) -> bool:
     """Whether the text of a label or button needs more room than it has."""
-    if not widget.text():
+    if not widget.text() or isinstance(widget, ElidedLabel | ElidedButton):
         return False
     if isinstance(widget, QLabel) and widget.wordWrap():
         return widget.heightForWidth(widget.width()) > widget.height() + 1
@@ -371,7 +410,11 @@ def main() -> None:
     app.installTranslator(words)
     walk = Walk(catalogue, table)
     walk.everywhere()
-    print(json.dumps({"english": walk.findings.english, "cut": walk.findings.cut}, indent=1))
+    print(
+        json.dumps(
+            {"english": walk.findings.english, "cut": walk.findings.without_room()}, indent=1
+        )
+    )
 
 
 if __name__ == "__main__":
