@@ -15,7 +15,7 @@ from tests.pseudo_locale import CLOSING, OPENING
 
 TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-_BETWEEN = re.compile(rf"[{OPENING}{CLOSING}~\n,;:()·›“”‘’/–+|>[\]]|\. | {2,}")
+_BETWEEN = re.compile(rf"[{OPENING}{CLOSING}~\n,;:()·›“”‘’/–+|>[\]]|\. | [ ]+")
 _QUERY = re.compile(r"-?[a-z][a-z.-]*(?::|[<>=]+)\S*")
 """Words of the search language, which is the same in every language."""
 _ELIDED = re.compile(r"\S*…\S*")
