@@ -274,7 +274,7 @@ class EntriesPage(LazyPage["EntriesView"]):
         shown = {} if self.is_editing else self._drafts
         for cell, draft in list(shown.items()):
             entity, uid, key = cell
-            if entity == self.entity and self.view.table.edit_again(uid, key, *draft):
+            if entity == self.entity and self.view.table.reopen(uid, key, *draft):
                 del self._drafts[cell]
                 return
 

@@ -33,7 +33,6 @@ from ..widgets.flow_layout import FlowLayout
 from ..widgets.line_editing import (
     Index,
     LineDelegate,
-    edit_again,
     menu_place,
 )
 from ..widgets.suggestions import OfferingLine
@@ -133,14 +132,12 @@ class EntriesTable(EditableTable):
         editor = self.delegate.editor
         return editor.text() if editor is not None else ""
 
-    def edit_again(self, uid: str, key: str, text: str, reason: str) -> bool:
+    def reopen(self, uid: str, key: str, text: str, reason: str) -> bool:
         """Open a cell with what was typed there, and say beside it why that was not taken."""
         model = self.entries()
         row = model.row_of(uid)
-        if row is None:
-            return False
-        index = model.index(row, model.column_of(key))
-        return edit_again(self, self.delegate, index, text, reason)
+        index = model.index(-1 if row is None else row, model.column_of(key))
+        return index.isValid() and self.edit_again(index, text, reason)
 
     def chosen_rows(self) -> list[int]:
         """The lines in which any cell is selected."""

@@ -11,7 +11,7 @@ from mineralcat.settings import read_settings
 from mineralcat.store.files.file_names import address_in
 from mineralcat.translation import _
 
-from ..chosen_files import chosen_file, documents_folder
+from ..chosen_files import ALL_FILES, chosen_file, documents_folder
 from ..plain_text import menu_text
 from ..tasks import Task
 from ..widgets.notice_bar import NoticeAction
@@ -19,12 +19,12 @@ from .menus import Entry, add_entries
 from .recent_use import note_lost
 from .services import Controller, WindowServices
 
-ALL_FILES = _("All files (*)")
-FILTER = f"{_('MineralCat catalogues')} (*{CATALOGUE_SUFFIX});;{ALL_FILES}"
-WITHOUT_NAMES = (
-    f"{_('To share: no names of people and computers in its history')} (*{CATALOGUE_SUFFIX})"
+_SUFFIXES = f"(*{CATALOGUE_SUFFIX})"
+FILTER = ";;".join((_("MineralCat catalogues {suffixes}", suffixes=_SUFFIXES), ALL_FILES))
+WITHOUT_NAMES = _(
+    "To share: no names of people and computers in its history {suffixes}", suffixes=_SUFFIXES
 )
-COPY_FILTER = f"{_('A whole copy')} (*{CATALOGUE_SUFFIX});;{WITHOUT_NAMES}"
+COPY_FILTER = ";;".join((_("A whole copy {suffixes}", suffixes=_SUFFIXES), WITHOUT_NAMES))
 _COPY = _("Save a copy")
 
 
