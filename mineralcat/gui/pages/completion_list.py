@@ -101,10 +101,7 @@ class CompletionList(QListWidget):
 
     def move_by(self, step: int) -> None:
         """Choose the next line or the one before; before the first stands what was typed."""
-        row = self.currentRow() + step
-        if row < -1:
-            row = self.count() - 1
-        self.setCurrentRow(row if row < self.count() else -1)
+        self.setCurrentRow((self.currentRow() + 1 + step) % (self.count() + 1) - 1)
 
     @property
     def current(self) -> Completion | None:
@@ -187,8 +184,8 @@ class Completing(QObject):
 
     def begin(self) -> Callable[[], None]:
         """Something is being typed; call the result to ask what could stand there."""
-        self._requested = requested = (self._edit.text(), self._edit.cursorPosition())
-        return partial(self.asked.emit, *requested)
+        self._requested = (self._edit.text(), self._edit.cursorPosition())
+        return partial(self.asked.emit, *self._requested)
 
     def answer(self, text: str, at: int, rows: Sequence[Completion]) -> None:
         """Show what could stand there, unless something else is typed by now."""
@@ -235,11 +232,9 @@ class Completing(QObject):
         if key == Qt.Key.Key_Escape and shown:
             self.end()
             return True
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            if shown:
-                self.list.move_by(1 if key == Qt.Key.Key_Down else -1)
-            elif key == Qt.Key.Key_Down:
-                self._choose = True
-                self.begin()()
-            return True
-        return False
+        if key == Qt.Key.Key_Down and not shown:
+            self._choose = True
+            self.begin()()
+        elif shown and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.list.move_by(1 if key == Qt.Key.Key_Down else -1)
+        return key in (Qt.Key.Key_Down, Qt.Key.Key_Up)

@@ -198,7 +198,8 @@ class EntriesView(QWidget):
             item.setSizeHint(QSize(0, theme.em(self, 1.8)))
             self.kinds.addItem(item)
         theme.set_role(self.kinds, "panel")
-        self.kinds.setFixedWidth(theme.em(self, 13))
+        needed = self.kinds.sizeHintForColumn(0) + theme.em(self, 1.5)  # with its scroll bar
+        self.kinds.setFixedWidth(min(max(needed, theme.em(self, 13)), theme.em(self, 20)))
         hint = _("Filter: words that must stand in a row")
         self.filter = line_edit("entriesFilter", _("Filter entries"), hint, clears=True)
         self.found_only = QCheckBox(_("Found minerals only"))
