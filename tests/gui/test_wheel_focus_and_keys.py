@@ -153,7 +153,7 @@ def entries(window: MainWindow, entity: str = "mineral") -> EntriesPage:
     window.show()
     page = see.part(window, EntriesPage, "entriesView")
     window._layout.tabs.setCurrentWidget(page)
-    page.show_kind(entity)
+    see.show_kind(window, entity)
     window.settle()
     return page
 

@@ -4,7 +4,7 @@ how many minerals that would find."""
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.domain.figures import count_text
@@ -41,7 +41,7 @@ class EmptyResult(QWidget):
         self._offers = layouts.column(spacing=theme.em(self, 0.25))
         parts = (self._title, self._advice, self._offers, 0, 1)
         layouts.column(*parts, of=self, spacing=theme.em(self, 0.5), margin=theme.em(self, 1.0))
-        over.installEventFilter(self)
+        layouts.column(self, of=over, margin=0)
         self.hide()
 
     def show_offers(self, offers: "Sequence[Relaxation]", *, empty: bool = False) -> None:
@@ -61,16 +61,5 @@ class EmptyResult(QWidget):
             button = search_button(offer, role="link", parent=self)
             button.clicked.connect(lambda _=False, query=one.query: self.chosen.emit(query))
             self._offers.addWidget(button)
-        self._fill()
         self.show()
         self.raise_()
-
-    def _fill(self) -> None:
-        over = self.parentWidget()
-        if over is not None:
-            self.setGeometry(over.rect())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._fill()
-        return super().eventFilter(watched, event)

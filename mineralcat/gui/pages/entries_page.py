@@ -113,13 +113,6 @@ class EntriesPage(LazyPage["EntriesView"]):
         """The table that is shown."""
         return str(self.view.kinds.currentItem().data(Qt.ItemDataRole.UserRole))
 
-    def show_kind(self, entity: str) -> None:
-        """Show another table."""
-        kinds = self.view.kinds
-        for row in range(kinds.count()):
-            if kinds.item(row).data(Qt.ItemDataRole.UserRole) == entity:
-                kinds.setCurrentRow(row)
-
     @Slot()
     def _turn(self) -> None:
         from mineralcat.schema.entities import entity_of

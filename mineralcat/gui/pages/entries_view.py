@@ -99,14 +99,12 @@ def _field(index: Index) -> Field:
 class EntriesTable(EditableTable):
     """Cells edited in place; blocks of them copied and pasted."""
 
-    pasted = Signal(str)
-    delete_asked = Signal()
-    duplicate_asked = Signal()
     menu_asked = Signal(QModelIndex, QPoint)
     """The cell that the menu is opened on, and the place of the menu on the screen."""
 
-    def __init__(self, ask: AskRows) -> None:
+    def __init__(self, ask: AskRows, do: "EntriesActions") -> None:
         super().__init__("entriesTable", _("Entries"), 1.8)
+        self._do = do
         self.delegate = EntriesDelegate(ask, self)
         self.setItemDelegate(self.delegate)
         triggers = QAbstractItemView.EditTrigger
@@ -158,7 +156,7 @@ class EntriesTable(EditableTable):
         """Take a block from the clipboard, from the current cell on."""
         text = QGuiApplication.clipboard().text()
         if text and self.currentIndex().isValid():
-            self.pasted.emit(text)
+            self._do.paste(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
@@ -167,9 +165,9 @@ class EntriesTable(EditableTable):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif event.matches(QKeySequence.StandardKey.Delete):
-            self.delete_asked.emit()
+            self._do.delete()
         elif event.key() == Qt.Key.Key_D and control:
-            self.duplicate_asked.emit()
+            self._do.duplicate()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_editing:
             self.edit(self.currentIndex())
         else:
@@ -205,11 +203,8 @@ class EntriesView(QWidget):
         self.found_only = QCheckBox(_("Found minerals only"))
         set_tooltip(self.found_only, _("Rows of the minerals that the search line found"))
         self.count = plain_label("entriesCount", "muted")
-        self.table = EntriesTable(ask)
+        self.table = EntriesTable(ask, do)
         theme.set_role(self.table, "panel")
-        self.table.pasted.connect(do.paste)
-        self.table.delete_asked.connect(do.delete)
-        self.table.duplicate_asked.connect(do.duplicate)
         self.table.menu_asked.connect(lambda index, at: self.menu_on(index).popup(at))
         self.buttons: dict[str, QPushButton] = {}
         """The buttons, from left to right."""

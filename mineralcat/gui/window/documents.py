@@ -46,8 +46,8 @@ class Documents(Controller):
             (_("With Names, Without Facts…"), "", partial(self.new, "names")),
             (_("Empty…"), "", partial(self.new, "empty")),
         )
-        recent = QMenu(_("Open R&ecent"), services.widget)
-        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        recent = self._recent = QMenu(_("Open R&ecent"), services.widget)
+        recent.aboutToShow.connect(self._fill_recent)
         self.entries: tuple[Entry, ...] = (
             new.menuAction(),
             (_("&Open…"), "Ctrl+O", self.open),
@@ -101,14 +101,14 @@ class Documents(Controller):
             )
         )
 
-    def _fill_recent(self, menu: QMenu) -> None:
-        menu.clear()
+    def _fill_recent(self) -> None:
+        self._recent.clear()
         names = read_settings().settings.recent_catalogues
         # An earlier version made a file of an address; it may hold a password.
-        files = [name for name in names if not address_in(name)[0]]
-        add_entries(menu, *((menu_text(f), "", partial(self.open_recent, f)) for f in files))
-        if not files:
-            menu.addAction(_("Nothing was opened yet")).setEnabled(False)
+        for file in (name for name in names if not address_in(name)[0]):
+            add_entries(self._recent, (menu_text(file), "", partial(self.open_recent, file)))
+        if self._recent.isEmpty():
+            self._recent.addAction(_("Nothing was opened yet")).setEnabled(False)
 
     # -- the catalogue that is open ------------------------------------------------------------
 

@@ -33,10 +33,11 @@ class MainWindow(QMainWindow):
     """Made in steps, so that each can be painted before the next: a bare frame, `build_ui` with all
     that is in it, `show_catalogue` to fill it."""
 
-    closed = Signal()
-    open_requested = Signal(object)
-    """The path of a catalogue to open, in this window or another."""
-    reopen_requested = Signal()
+    closed = Signal(object)
+    """This window."""
+    open_requested = Signal(object, object)
+    """The path of a catalogue to open, in this window, which is the other argument, or another."""
+    reopen_requested = Signal(object)
     """Open the file that took the place of this window's own, in a window of its own."""
     backup_failed = Signal(str)
     """Why there is no backup before the first step of a day; comes from the writer's thread."""
@@ -116,7 +117,7 @@ class MainWindow(QMainWindow):
         self.searching.answered.connect(self._saving.end_wait_to_read)
         self.checking.restore_requested.connect(self.backups.open_restore)
         self.edit_lock.acquired.connect(self._begin_editing)
-        self._saving.replacement_requested.connect(self.reopen_requested)
+        self._saving.replacement_requested.connect(self._reopen)
         self.backup_failed.connect(self._saving.tell_after)
         layout.actions.undo.triggered.connect(self._edits.undo)
         layout.actions.redo.triggered.connect(self._edits.redo)
@@ -131,7 +132,7 @@ class MainWindow(QMainWindow):
         layout.entries_page.found_minerals = self.searching.found_ids
         layout.history_page.reported.connect(self.show_message)
         for page in (layout.entries_page, layout.history_page):
-            page.asked.connect(lambda sentence, ways: self.show_notice(sentence, *ways))
+            page.asked.connect(self._show_ways)
             page.failed.connect(self._show_query_error)
 
     # -- opening -------------------------------------------------------------------------------
@@ -157,7 +158,10 @@ class MainWindow(QMainWindow):
 
     def open_catalogue(self, path: Path) -> None:
         """Open another catalogue: here if this window has none, else in a window of its own."""
-        self.open_requested.emit(path)
+        self.open_requested.emit(path, self)
+
+    def _reopen(self) -> None:
+        self.reopen_requested.emit(self)
 
     @property
     def path(self) -> Path | None:
@@ -214,7 +218,7 @@ class MainWindow(QMainWindow):
         self.editor = Editor(catalogue, self.tasks, self)
         self.editor.changed.connect(self.searching.refresh)
         self.editor.changed.connect(self.selection.note_edit)
-        self.editor.changed.connect(lambda: self._external_changes.look(refresh=False))
+        self.editor.changed.connect(self._external_changes.note)
         self.editor.state_changed.connect(self.checking.give_way)
         self.editor.damaged.connect(self.checking.note)
         self._saving.use(self.editor)
@@ -230,7 +234,7 @@ class MainWindow(QMainWindow):
         self.checking.begin_later()
         self.editor.announce()
         self.importing.offer_newer_reference()
-        self._external_changes.look(refresh=False)
+        self._external_changes.note()
         if self.editor.can_edit:
             self._begin_drafts()
 
@@ -326,6 +330,10 @@ class MainWindow(QMainWindow):
         """Show a sentence in the status bar for some seconds."""
         self.statusBar().showMessage(sentence, MESSAGE_MS)
 
+    @Slot(str, object)
+    def _show_ways(self, sentence: str, ways: list[NoticeAction]) -> None:
+        self.show_notice(sentence, *ways)
+
     @Slot(str)
     def offer_undo(self, sentence: str) -> None:
         """Say what was done, with a button that takes it back."""
@@ -351,7 +359,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         coming_back = event.type() is QEvent.Type.ActivationChange and self.isActiveWindow()
         if coming_back and self._is_built:
-            self._external_changes.look(refresh=True)
+            self._external_changes.look()
 
     # -- closing ----------------------------------------------------------------------------------
 
@@ -373,7 +381,7 @@ class MainWindow(QMainWindow):
             self._finder.stop()
             self.tasks.close()
             self._close_catalogue()
-            self.closed.emit()
+            self.closed.emit(self)
         super().closeEvent(event)
 
     def _stays_for_unsaved(self) -> bool:
