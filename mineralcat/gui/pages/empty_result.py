@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mineralcat.domain.figures import count_text
+from mineralcat.analysis.figure import mineral_count
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel
-from mineralcat.translation import _, ngettext
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.layouts import search_button
@@ -51,13 +51,8 @@ class EmptyResult(QWidget):
         self._title.setText(_("There are no minerals yet") if empty else _("Nothing was found"))
         self._advice.setText(_EMPTY if empty else _SOME if offers else _NONE)
         for one in offers:
-            offer = ngettext(
-                "without {words}: {number} mineral",
-                "without {words}: {number} minerals",
-                one.minerals,
-                words=one.words,
-                number=count_text(one.minerals),
-            )
+            minerals = mineral_count(one.minerals)
+            offer = _("without {words}: {minerals}", words=one.words, minerals=minerals)
             button = search_button(offer, role="link", parent=self)
             button.clicked.connect(lambda _=False, query=one.query: self.chosen.emit(query))
             self._offers.addWidget(button)
