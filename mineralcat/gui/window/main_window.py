@@ -15,7 +15,6 @@ from ..editor import Editor, Edits
 from ..tasks import Task, Tasks
 from ..widgets.notice_bar import NoticeAction
 from . import window_state
-from .opening import prepare
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -39,8 +38,6 @@ class MainWindow(QMainWindow):
     """The path of a catalogue to open, in this window, which is the other argument, or another."""
     reopen_requested = Signal(object)
     """Open the file that took the place of this window's own, in a window of its own."""
-    backup_failed = Signal(str)
-    """Why there is no backup before the first step of a day; comes from the writer's thread."""
 
     def __init__(self, *, bare: bool = False) -> None:
         super().__init__()
@@ -118,7 +115,7 @@ class MainWindow(QMainWindow):
         self.checking.restore_requested.connect(self.backups.open_restore)
         self.edit_lock.acquired.connect(self._begin_editing)
         self._saving.replacement_requested.connect(self._reopen)
-        self.backup_failed.connect(self._saving.tell_after)
+        self._opening.backup_failed.connect(self._saving.tell_after)
         layout.actions.undo.triggered.connect(self._edits.undo)
         layout.actions.redo.triggered.connect(self._edits.redo)
         layout.actions.quit.triggered.connect(QApplication.closeAllWindows)
@@ -200,7 +197,7 @@ class MainWindow(QMainWindow):
     def _use_preferences(self, anew: bool) -> None:
         """Sign and back up as the settings say by now; *anew* reads again all that is shown."""
         if self.catalogue is not None and self.editor is not None:
-            prepare(self.catalogue, self.backup_failed.emit)
+            self._opening.prepare(self.catalogue)
             if anew:
                 self.editor.changed.emit()
 
@@ -212,7 +209,7 @@ class MainWindow(QMainWindow):
         """Fill the window with a catalogue."""
         self.catalogue = catalogue
         self.edit_lock.begin(catalogue)
-        prepare(catalogue, self.backup_failed.emit)
+        self._opening.prepare(catalogue)
         self._finder.use(catalogue)
         self.selection.use()
         self.editor = Editor(catalogue, self.tasks, self)
