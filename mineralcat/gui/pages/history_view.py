@@ -15,8 +15,8 @@ from mineralcat.translation import _
 from ..item_models import history_columns as columns
 from ..item_models.windowed_table_model import GrowingTableModel, Row, TextColumn
 from ..widgets import layouts
-from ..widgets.elided_label import ElidedLabel
 from ..widgets.flow_layout import FlowLayout
+from ..widgets.labels import ElidedLabel
 from ..widgets.tables import ReadOnlyTable
 from ..widgets.text_fields import line_edit
 from .history_filter import HistoryFilter
