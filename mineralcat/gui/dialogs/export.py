@@ -66,10 +66,7 @@ FORMATS = {
         _("Data package, all records (.zip)"),
         _("All that the catalogue says of these minerals as described CSV files with checksums."),
     ),
-    Form.BIBTEX: (
-        _("Sources for BibTeX (.bib)"),
-        _("The sources of these minerals, for LaTeX."),
-    ),
+    Form.BIBTEX: (_("Sources for BibTeX (.bib)"), _("The sources of these minerals, for LaTeX.")),
     Form.CSL: (
         _("Sources as CSL JSON (.csl.json)"),
         _("The sources of these minerals, for Zotero and other managers of references."),
