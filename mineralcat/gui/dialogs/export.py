@@ -151,7 +151,7 @@ class ExportDialog(Dialog):
 
     def _choices_of_form(self, chosen_form: str) -> QFormLayout:
         formats = [(form.value, words) for form, (words, _about) in FORMATS.items()]
-        tables = [(name, f"{name}: {entity_of(name).meaning}") for name in CATALOGUE_TABLES]
+        tables = [(name, f"{name}: {_(entity_of(name).meaning)}") for name in CATALOGUE_TABLES]
         minerals = _("The minerals, as the window lists them")
         self.form = ChoiceBox(_("Format"), formats, "exportFormat", _LETTERS)
         self.form.choose(chosen_form)
