@@ -51,17 +51,18 @@ class RowChange:
             return 0, -table
         return (2 if self.before is None else 1), table
 
-    def log_lines(self) -> Iterator[dict[str, str | UUID | None]]:
-        """The rows of the log that record it; none where nothing differs."""
-        head: dict[str, str | UUID | None] = {"entity": self.entity, "entity_uid": self.uid}
+    def log_lines(self) -> Iterator[tuple[str, str, str, str | None, str | None]]:
+        """The rows of the log that record it, as the engine stores them: table, uid, field, before
+        and after; none where nothing differs."""
+        head = self.entity, self.uid.hex
         if self.before is None or self.after is None:
             if self.before is not self.after:
-                yield {**head, "field": "", "before": dump(self.before), "after": dump(self.after)}
+                yield *head, "", dump(self.before), dump(self.after)
             return
         for name, after in self.after.items():
             before = self.before.get(name)
             if before != after:
-                yield {**head, "field": name, "before": dump(before), "after": dump(after)}
+                yield *head, name, dump(before), dump(after)
 
 
 def by_entity(keys: Iterable[Key]) -> dict[str, list[UUID]]:

@@ -26,7 +26,6 @@ from .steps import NextSteps
 Progress = Callable[[int, int], None]
 """Called with how much of a long step is done, and of how much."""
 _WRITER = "mineralcat_log_writer"
-_CHANGE = Base.metadata.tables["change"]
 _REVISION = Base.metadata.tables["revision"]
 _STEP_COLUMNS = tuple(c.name for c in _REVISION.c if c.name not in ("id", "state", "seal"))
 _INSERT = "INSERT INTO change (revision_id, entity, entity_uid, field, before, after)"
@@ -131,8 +130,9 @@ class LogWriter:
         self._noted = {}
         lines = [line for change in noted for line in change.log_lines()]
         if lines:
-            revision = {"revision_id": self.revision_id()}
-            self._run(insert(_CHANGE), [{**revision, **line} for line in lines])
+            id_ = self.revision_id()
+            values = ((id_, *line) for line in lines)
+            driver(self.session).executemany(f"{_INSERT} VALUES (?, ?, ?, ?, ?, ?)", values)
             self.wrote = True
 
     # -- changes of sets of rows -------------------------------------------------------------------
