@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
-from mineralcat.domain.terms import Confidence
 from mineralcat.errors import EditError
 from mineralcat.schema.entities import EntityInfo, entity_of, listed_entities
 from mineralcat.schema.field_types import ClaimFigure, Flag, Paragraphs
@@ -80,11 +79,6 @@ def _set_in_many(
 ) -> int | Becoming:
     """Give a field of these rows the columns that were *read* of what was typed; how many changed.
     Where a row cannot take it, that row, and nothing is written."""
-    if kind.has("confidence") and one.key == "source":
-        return _set_source(session, kind, uids, read[one.column])
-    if kind.has("confidence") and one.key == "confidence":
-        sourced = _having(session, kind, uids, kind.model.source_id.is_not(None))
-        return history.set_field(session, kind.name, one.column, sourced, read[one.column])
     if _is_free(kind, one):
         values = tuple(read.values())
         rows = ((uid, values) for uid in uids)
@@ -100,18 +94,9 @@ def _set_in_many(
 def _is_free(kind: EntityInfo, field: Field) -> bool:
     """Whether a field says nothing that must be checked with the rest of its row."""
     unique = {column.name for columns in unique_sets(kind) for column in columns}
-    rules = field.key in WHOLE_FIELDS or isinstance(field.type, ClaimFigure)
+    evidence = kind.has("confidence") and field.key in ("source", "confidence")
+    rules = evidence or field.key in WHOLE_FIELDS or isinstance(field.type, ClaimFigure)
     return not rules and field.column not in unique
-
-
-def _set_source(
-    session: Session, kind: EntityInfo, uids: Sequence[UUID], source: int | None
-) -> int:
-    """A claim without a source is unsourced; what another source says was verified by nobody."""
-    changing = _having(session, kind, uids, kind.model.source_id.is_distinct_from(source))
-    values = source, Confidence.UNSOURCED if source is None else Confidence.SINGLE_COPY
-    rows = ((uid, values) for uid in changing)
-    return history.set_fields(session, kind.name, ("source_id", "confidence"), rows)
 
 
 def _having(
@@ -164,7 +149,7 @@ def preview_set(
     kind = entity_of(entity)
     one = settable(kind, field)
     read = read_value(session, kind, one, value, marks)
-    alone = isinstance(one.type, Flag) or (_is_free(kind, one) and one.key != "confidence")
+    alone = isinstance(one.type, Flag) or _is_free(kind, one)
     ids = [UUID(uid) for uid in uids]
     if alone:  # then which rows differ is all there is to know of those not shown
         columns = kind.model.__table__.c
@@ -189,13 +174,7 @@ def preview_set(
 
 
 def _difference(
-    session: Session,
-    kind: EntityInfo,
-    field: Field,
-    row: Entity,
-    read: Columns,
-    *,
-    checks: bool,
+    session: Session, kind: EntityInfo, field: Field, row: Entity, read: Columns, *, checks: bool
 ) -> Difference:
     """What becomes of a row by itself; the row stays as it is."""
     uid, problem = str(row.uid), ""

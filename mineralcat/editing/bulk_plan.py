@@ -1,6 +1,6 @@
 """What each of many rows becomes where one field of all is set, and which of them cannot take it.
 
-The rules are those of a single edit (`checks`, `rows.correct_figure`), asked of plain rows instead
+The rules are those of a single edit (`checks`, `rows.change`), asked of plain rows instead
 of the session's objects, and what depends on other rows is looked up once for all. How a refusal is
 worded is left to the edit of that one row.
 """
@@ -26,7 +26,7 @@ from mineralcat.store.models import Series
 
 from .checks import ONE_OF_A_GROUP, check_alone, has_name_of_its_own, required, unique_sets
 from .cycles import RING_COLUMNS, closing
-from .rows import correct_figure
+from .rows import change
 from .values import Columns
 
 CHUNK = 900
@@ -94,11 +94,8 @@ def plan(
         row = SimpleNamespace(uid=uid, **dict(values))
         if holders is not None:
             holders.see(row)
-        becomes = dict(read)
-        if one.key == "value":
-            correct_figure(row, becomes)
         before = field_of(row)
-        row.__dict__.update(becomes)
+        change(row, dict(read))
         refused, rival = rules.refuse(row)
         if holders is not None:
             holders.pass_on(row)
@@ -174,13 +171,7 @@ class _Taken:
     """Who has values that only one row may have."""
 
     def __init__(
-        self,
-        session: Session,
-        kind: EntityInfo,
-        names: list[str],
-        read: Columns,
-        *,
-        in_turn: bool,
+        self, session: Session, kind: EntityInfo, names: list[str], read: Columns, *, in_turn: bool
     ) -> None:
         self._values, self._in_turn = _getter(names), in_turn
         table = kind.model.__table__

@@ -134,11 +134,7 @@ def set_field(
 
 
 def set_fields(
-    session: Session,
-    entity: str,
-    uid: UUID | str,
-    values: Values,
-    marks: NumberMarks | None = None,
+    session: Session, entity: str, uid: UUID | str, values: Values, marks: NumberMarks | None = None
 ) -> None:
     """Give several fields of a row other values, as one change. What a figure says anew is the
     user's own; it is no longer what was verified."""

@@ -10,10 +10,11 @@ from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
 from mineralcat.domain.figures import years_text
+from mineralcat.domain.identity import snake_case
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.translation import Term, _, ngettext, pgettext
 
-from .field_types import ClaimFigure, Reference, snake_case
+from .field_types import ClaimFigure, Reference
 from .fields import Field, bound, in_form_order
 from .value_types import AnyColumn, EntityLike
 

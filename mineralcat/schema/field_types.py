@@ -14,6 +14,7 @@ from sqlalchemy import Boolean, ColumnElement, Enum, Float, Integer, String, Uui
 from sqlalchemy import Text as LongText
 
 from mineralcat.domain.figures import number, plain_number, years_text
+from mineralcat.domain.identity import snake_case
 from mineralcat.domain.number_marks import NumberMarks, plain_digits
 from mineralcat.errors import EditError
 from mineralcat.translation import Term, _, comma_list
@@ -351,11 +352,6 @@ class ClaimFigure(FieldType[Any]):
 
 AnyFieldType: TypeAlias = FieldType[Any]
 """A type of fields, whatever values they have."""
-
-
-def snake_case(name: str) -> str:
-    """The name of a class as tables and constraints have it."""
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_")
 
 
 def by_type(table: Mapping[type, V], kind: AnyFieldType) -> V | None:

@@ -4,15 +4,7 @@ from ..values import FieldValue
 from .base import Edit
 from .claims import Prefer, SetEvidence, SetFigure, Unprefer
 from .many_rows import BulkSet, FindAndReplace, Paste
-from .rows import (
-    CreateRow,
-    DeleteRow,
-    DeleteRows,
-    DuplicateRow,
-    SetField,
-    SetFields,
-    SetSynonyms,
-)
+from .rows import CreateRow, DeleteRow, DeleteRows, DuplicateRow, SetField, SetFields, SetSynonyms
 from .searches import DeleteSearch, RenameSearch, SaveSearch, SetSearchQuery
 
 __all__ = [

@@ -12,12 +12,12 @@ from mineralcat.errors import EditError
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import ClaimRow, DemandShareRow
+from mineralcat.translation import _, comma_list
 
 from ..editor import Edits
 from ..widgets import layouts
 from ..widgets.suggestions import Ask, OfferingLine, Offers
 from ..widgets.text_fields import TextFirst
-from .fact_target import TABLES, has_figure
 from .facts_tree import FactsTree
 from .row_editing import RowEditing, RowEditor
 
@@ -48,11 +48,12 @@ class FigureEditor(RowEditor[FigureDraft]):
 
     def __init__(self, about: str, draft: FigureDraft, ask_sources: Ask, ask_units: Ask) -> None:
         super().__init__(about)
-        self.value = self._line(QLineEdit(), f"Figure: {about}", "such as 120, 60-65, <5, ~70, W")
-        self.unit = self._line(OfferingLine(ask_units), "Unit", "unit")
+        hint = _("such as 120, 60-65, <5, ~70, W")
+        self.value = self._line(QLineEdit(), _("Figure: {name}", name=about), hint)
+        self.unit = self._line(OfferingLine(ask_units), _("Unit"), _("unit"))
         self.source = OfferingLine(ask_sources)
-        self._line(self.source, "Source", "source: choose, or type DOI, URL or title")
-        self.locator = self._line(QLineEdit(), "Page or table", "page, table or sheet")
+        self._line(self.source, _("Source"), _("source: choose, or type DOI, URL or title"))
+        self.locator = self._line(QLineEdit(), _("Page or table"), _("page, table or sheet"))
         self._reason = layouts.text_label("", "error")
         self._choices = layouts.row(spacing=theme.em(self, 0.5))
         grid = QGridLayout()
@@ -103,7 +104,7 @@ class FigureEditor(RowEditor[FigureDraft]):
         before: QWidget = self.locator
         for number, choice in enumerate(question.choices):
             button = QPushButton(choice.words.replace("&", "&&"))
-            button.setAccessibleName(f"It means {choice.words}")
+            button.setAccessibleName(_("It means {reading}", reading=choice.words))
             button.setMinimumHeight(theme.em(self, 1.9))
             button.setAutoDefault(True)
             button.clicked.connect(lambda _=False, claim=choice.claim: self.chosen.emit(claim))
@@ -145,11 +146,11 @@ class FigureEditing(RowEditing[FigureDraft]):
 
     def begin(self, fact: Fact) -> None:
         """Open the editor of a figure."""
-        if not has_figure(fact) or fact.claim is None or not self._edits.can_edit:
+        if not fact.has_figure or fact.claim is None or not self._edits.can_edit:
             return
         self.leave()
         self.opened.emit()
-        self._ask_units(TABLES[type(fact.claim)])
+        self._ask_units(fact.claim.entity)
         self.open(fact)
 
     def typed(self) -> list[tuple[str, str]]:
@@ -160,7 +161,7 @@ class FigureEditing(RowEditing[FigureDraft]):
         if draft == self._stored(self._fact):
             return []
         typed = (draft.value, draft.unit, draft.source_words, draft.locator)
-        return [(self._fact.about or self._fact.text, ", ".join(filter(None, typed)))]
+        return [(self._fact.about or self._fact.text, comma_list(filter(None, typed)))]
 
     def confirm(self) -> None:
         """Hand in what is typed and close; what cannot be read stays open beside the reason."""
@@ -195,7 +196,7 @@ class FigureEditing(RowEditing[FigureDraft]):
                 self._new_claim = ""
 
     def _uid(self, fact: Fact) -> str:
-        return _claim(fact).uid if has_figure(fact) else ""
+        return _claim(fact).uid if fact.has_figure else ""
 
     def _stored(self, fact: Fact) -> FigureDraft:
         from mineralcat.domain.reading_claims import written_claim
@@ -211,7 +212,7 @@ class FigureEditing(RowEditing[FigureDraft]):
         )
 
     def _words(self, draft: FigureDraft) -> str:
-        return f"figure “{draft.value}”"
+        return _("figure “{typed}”", typed=draft.value)
 
     @cached_property
     def _marks(self) -> "NumberMarks":
@@ -243,15 +244,15 @@ class FigureEditing(RowEditing[FigureDraft]):
             if isinstance(claim, DemandShareRow):
                 self._warn_of_sum(new_uid if beside else claim.uid)
             if beside:
-                about = fact.about or fact.text
-                self.reported.emit(
-                    f"{about}: the new figure is preferred; the one from before stays beside it."
+                sentence = _(
+                    "{name}: the new figure is preferred; the one from before stays beside it."
                 )
+                self.reported.emit(sentence.format(name=fact.about or fact.text))
 
         # A unit that the text of the figure names goes before the one that stood beside it.
         unit = "" if value is not None and value.unit and draft.unit == stored.unit else draft.unit
         figure = FigureEdit(value, unit, draft.source, draft.locator)
-        edit = SetFigure(TABLES[type(claim)], claim.uid, figure, self._marks, new_uid)
+        edit = SetFigure(claim.entity, claim.uid, figure, self._marks, new_uid)
         self._edits.submit(edit, refused=self._refusing(fact, draft), accepted=accepted)
 
     # -- what is asked of the catalogue ------------------------------------------------------------
@@ -260,10 +261,7 @@ class FigureEditing(RowEditing[FigureDraft]):
         from mineralcat.editing.values import units_of
 
         self._units = []
-        self._edits.ask(lambda session: units_of(session, entity), self._take_units)
-
-    def _take_units(self, units: list[str]) -> None:
-        self._units = units
+        self._edits.ask(lambda session: units_of(session, entity), self._units.extend)
 
     def _offer_units(self, typed: str, answer: Callable[[Offers], None]) -> None:
         answer([(unit, unit) for unit in self._units if typed.casefold() in unit.casefold()])
@@ -283,7 +281,7 @@ class FigureEditing(RowEditing[FigureDraft]):
 
             found = suggest(session, typed)
             last = None if typed.strip() else last_used_source(session)
-            first = [(last.slug, f"{last.words} · used last")] if last else []
+            first = [(last.slug, _("{source} · used last", source=last.words))] if last else []
             rest = [(one.slug, one.words) for one in found if last is None or one != last]
             return [*first, *rest]
 

@@ -6,18 +6,17 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QStackedLayout, 
 
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.application_facts import application_pages
-from mineralcat.gui.item_models.facts import Fact
-from mineralcat.gui.item_models.mineral_facts import Page, mineral_pages
+from mineralcat.gui.item_models.facts import LISTS, NAMES, OVERVIEW, SUPPLY, Fact, Page
+from mineralcat.gui.item_models.mineral_facts import mineral_pages
 from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, MineralDetail
+from mineralcat.translation import _
 
 from ..editor import Edits
 from ..widgets import layouts
-from ..widgets.labels import plain_label
 from ..widgets.pill_bar import PillBar
 from ..widgets.text_fields import TextField
 from .citation_panel import CitationPanel
 from .fact_actions import FactActions
-from .fact_target import TABLES
 from .facts_tree import FactsTree
 from .figure_editing import FigureEditing
 from .inspector_fields import EntryFields
@@ -25,10 +24,10 @@ from .inspector_header import InspectorHeader
 from .usage_editing import UsageEditing
 
 _TIPS = {
-    "Overview": "Uses, amounts, leading supply, demand",
-    "Supply": "All supply by country and stage, statistics",
-    "Lists": "Critical lists, assessments, agreements",
-    "Names": "Symbol, synonyms, names in other languages, relations, note",
+    OVERVIEW: _("Uses, amounts, leading supply, demand"),
+    SUPPLY: _("All supply by country and stage, statistics"),
+    LISTS: _("Critical lists, assessments, agreements"),
+    NAMES: _("Symbol, synonyms, names in other languages, relations, note"),
 }
 
 
@@ -48,7 +47,7 @@ class Inspector(QWidget):
     def __init__(self, edits: Edits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
-        self.setAccessibleName("Inspector")
+        self.setAccessibleName(_("Inspector"))
         self._edits = edits
         self._shown: tuple[str, str] | None = None
         self._uid = ""
@@ -63,7 +62,7 @@ class Inspector(QWidget):
         """All that holds typed text, in the order in which it is handed in."""
         self._tree.actions_of_rows = self._actions = FactActions(edits, self)
         self._connect()
-        self.show_nothing("Choose a mineral or an application.")
+        self.show_nothing(_("Choose a mineral or an application."))
 
     # What is shown -------------------------------------------------------------------------------
 
@@ -147,15 +146,16 @@ class Inspector(QWidget):
     def _show_page(self, *, again: bool) -> None:
         title = self._pills.title()
         mineral = self._shown is not None and self._shown[0] == "mineral"
-        self._overview.setVisible(title == "Overview")
-        self._names.setVisible(title == "Names" and mineral)
+        self._overview.setVisible(title == OVERVIEW)
+        self._names.setVisible(title == NAMES and mineral)
         if again:
             self._usage.suspend()
             self._figure.suspend()
         facts = self._pages[title]()
         self._tree.show_facts(facts, again=again)
         self._tree.setVisible(bool(facts))
-        self._tree.setAccessibleName(f"{title} of {self._shown[1] if self._shown else ''}")
+        slug = self._shown[1] if self._shown else ""
+        self._tree.setAccessibleName(_("{page} of {name}", page=title, name=slug))
         self._usage.reopen()
         self._figure.reopen()
 
@@ -198,10 +198,11 @@ class Inspector(QWidget):
         theme.set_role(self, "panel")
 
     def _build_fields(self) -> None:
-        self._summary = TextField("Summary", "Add a summary", lines=True)
-        symbol = TextField("Symbol", "Add a symbol")
-        synonyms = TextField("Synonyms", "Add synonyms, parted by semicolons", lines=True)
-        note = TextField("Note", "Add a note", lines=True)
+        add_summary, add_note = _("Add a summary"), _("Add a note")
+        self._summary = TextField(_("Summary"), add_summary, lines=True)
+        symbol = TextField(_("Symbol"), _("Add a symbol"))
+        synonyms = TextField(_("Synonyms"), _("Add synonyms, parted by semicolons"), lines=True)
+        note = TextField(_("Note"), add_note, lines=True)
         self._texts = {
             "name": self._header.name,
             "symbol": symbol,
@@ -209,9 +210,9 @@ class Inspector(QWidget):
             "summary": self._summary,
             "note": note,
         }
-        of = "of the application"
-        self._application_summary = TextField(f"Summary {of}", "Add a summary", lines=True)
-        self._application_note = TextField(f"Note {of}", "Add a note", lines=True)
+        summary, of_it = _("Summary of the application"), _("Note of the application")
+        self._application_summary = TextField(summary, add_summary, lines=True)
+        self._application_note = TextField(of_it, add_note, lines=True)
         self._texts_of_application = {
             "name": self._header.application_name,
             "summary": self._application_summary,
@@ -228,11 +229,10 @@ class Inspector(QWidget):
             fieldGrowthPolicy=QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow,
         )
         form.setContentsMargins(0, 0, 0, 0)
-        rows = {"Symbol": symbol, "Formula": self._formula, "Also called": synonyms, "Note": note}
-        for text, field in rows.items():
-            label = plain_label("", "muted")
-            label.setText(text)
-            form.addRow(label, field)
+        form.addRow(layouts.text_label(_("Symbol"), "muted"), symbol)
+        form.addRow(layouts.text_label(_("Formula"), "muted"), self._formula)
+        form.addRow(layouts.text_label(_("Also called"), "muted"), synonyms)
+        form.addRow(layouts.text_label(_("Note"), "muted"), note)
 
     def _connect(self) -> None:
         self._header.mineral_chosen.connect(self.mineral_chosen)
@@ -287,7 +287,7 @@ class Inspector(QWidget):
             self._figure.leave()
 
     def _ask_history_of(self, claim: ClaimRow) -> None:
-        self.history_asked.emit(TABLES[type(claim)], claim.uid, "")
+        self.history_asked.emit(claim.entity, claim.uid, "")
 
     def _follow(self, kind: str, slug: str) -> None:
         (self.mineral_chosen if kind == "mineral" else self.application_chosen).emit(slug)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from mineralcat.store.rows import ApplicationDetail, MineralDetail
+from mineralcat.translation import _
 
 from ..editor import Edits
 from ..widgets.text_fields import TextField, split_names
@@ -78,7 +79,7 @@ class EntryFields(QObject):
     def typed(self) -> list[tuple[str, str]]:
         """What is typed and not confirmed yet, each with what it is of."""
         return [
-            (f"{name} of {self._slug}", field.text())
+            (_("{field} of {name}", field=name, name=self._slug), field.text())
             for name, field in self._fields.items()
             if self._slug is not None and field.is_open()
         ]
@@ -87,7 +88,13 @@ class EntryFields(QObject):
         """What was typed and could not be stored, each with the reason."""
         drafts = self._drafts | self._refused()
         return [
-            f"{name} “{draft.text}” of {slug}: {draft.reason}"
+            _(
+                "{field} “{typed}” of {name}: {reason}",
+                field=name,
+                typed=draft.text,
+                name=slug,
+                reason=draft.reason,
+            )
             for (slug, name), draft in drafts.items()
         ]
 

@@ -11,6 +11,7 @@ from mineralcat.gui.item_models.facts import dotted
 from mineralcat.gui.item_models.mineral_facts import badges
 from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.store.rows import ApplicationDetail, MineralDetail, Ref
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
@@ -18,7 +19,7 @@ from ..widgets.labels import plain_label
 from ..widgets.symbol_tile import SymbolTile
 from ..widgets.text_fields import TitleField
 
-READ_ONLY = "read-only catalogue"
+READ_ONLY = _("read-only catalogue")
 INDENT = 4
 """Pixels by which the text of a line edit stands in from its border."""
 
@@ -31,8 +32,8 @@ class InspectorHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         step = theme.em(self, 0.5)
-        self.name = TitleField("Name of the mineral")
-        self.application_name = TitleField("Name of the application")
+        self.name = TitleField(_("Name of the mineral"))
+        self.application_name = TitleField(_("Name of the application"))
         self.last_stop: QWidget = self.name.edit
         """The last part of the header that Tab stops at."""
         self._tile = SymbolTile()
@@ -42,7 +43,7 @@ class InspectorHeader(QWidget):
         self._badges = FlowLayout(spacing=step // 2)
         parts = (self.name, self.application_name, self._kind, self._groups)
         words = layouts.column(*parts, 0, 0, spacing=0)
-        tip = "Change, copy or delete this entry, or add to it"
+        tip = _("Change, copy or delete this entry, or add to it")
         self.more = layouts.tool_button("⋯", tip, tip=tip)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
@@ -58,16 +59,17 @@ class InspectorHeader(QWidget):
             detail.symbol or detail.formula, element=detail.kind is MineralKind.ELEMENT
         )
         read_only = "" if editable else READ_ONLY
-        self._kind.setText(dotted(detail.kind.value, detail.formula, read_only))
+        self._kind.setText(dotted(detail.kind.label, detail.formula, read_only))
         self._show_groups(detail.member_of)
         self._show_badges(badges(detail))
 
     def show_application(self, detail: ApplicationDetail, *, editable: bool) -> None:
         """Show all but the name, which is the field's."""
         self._show(tile=False)
-        comparison = "comparison case, left out of clean-energy totals" if detail.comparison else ""
+        left_out = _("comparison case, left out of clean-energy totals")
+        comparison = left_out if detail.comparison else ""
         read_only = "" if editable else READ_ONLY
-        self._kind.setText(dotted(detail.kind.value, comparison, read_only))
+        self._kind.setText(dotted(detail.kind.label, comparison, read_only))
         self._show_groups(())
         layouts.clear(self._badges)
 
@@ -81,10 +83,15 @@ class InspectorHeader(QWidget):
         shown = self.application_name if self.name.isHidden() else self.name
         self.last_stop = shown.edit
         for group in groups:
-            name, tip = f"Show the group {group.name}", f"Show {group.name}"
+            name, tip = (
+                _("Show the group {name}", name=group.name),
+                _("Show {name}", name=group.name),
+            )
             button = layouts.tool_button(group.name, name, role="link", tip=tip)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.clicked.connect(lambda _=False, slug=group.slug: self.mineral_chosen.emit(slug))
+            button.clicked.connect(
+                lambda _on=False, slug=group.slug: self.mineral_chosen.emit(slug)
+            )
             self._groups.addWidget(button)
             QWidget.setTabOrder(self.last_stop, button)
             self.last_stop = button

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact
+from mineralcat.translation import _
 
 from ..editor import Edits
 from ..widgets import layouts
@@ -146,7 +147,7 @@ class RowEditing(QObject, Generic[Draft]):
         self.confirm()
         if self._open is not None and self._fact is not None:
             draft = self._open.draft()
-            reason = draft.reason or "It was not confirmed yet."
+            reason = draft.reason or _("It was not confirmed yet.")
             self._drafts[self._uid(self._fact)] = draft._replace(reason=reason)
             self._close()
 
@@ -170,7 +171,7 @@ class RowEditing(QObject, Generic[Draft]):
                 editor.first_line().setFocus()
         elif suspended is not None and suspended[1] != self._stored(suspended[0]):
             # Its row is gone or on another page: the text is not.
-            reason = suspended[1].reason or "Its row is not shown any more."
+            reason = suspended[1].reason or _("Its row is not shown any more.")
             self._drafts[self._uid(suspended[0])] = suspended[1]._replace(reason=reason)
 
     def _first(self, matches: Callable[[Fact], bool]) -> Fact | None:

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from mineralcat.domain.terms import Importance
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact
+from mineralcat.gui.item_models.use_facts import used_in
 from mineralcat.store.rows import UsageRow
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.text_fields import LineEdit, TextField
@@ -27,13 +29,15 @@ class UsageEditor(RowEditor[UsageDraft]):
     """A list of importances, and a line for the role."""
 
     def __init__(self, usage: UsageRow, draft: UsageDraft) -> None:
-        about = f"{usage.mineral.name} in {usage.application.name}"
+        about = used_in(usage)
         super().__init__(about)
         self._importance = QComboBox()
-        self._importance.setAccessibleName(f"Importance of {about}")
-        self._importance.addItems([importance.value for importance in Importance])
-        self._importance.setCurrentText(draft.importance)
-        self._role = TextField(f"Role of {about}", "role, such as “cathode material”")
+        self._importance.setAccessibleName(_("Importance of {use}", use=about))
+        for importance in Importance:
+            self._importance.addItem(importance.label, importance.value)
+        self._importance.setCurrentIndex(self._importance.findData(draft.importance))
+        hint = _("role, such as “cathode material”")
+        self._role = TextField(_("Role of {use}", use=about), hint)
         self._role.show_text(usage.role or "")
         self._role.retype(draft.role, draft.reason)
         theme.set_role(self._role.edit, "")
@@ -47,7 +51,7 @@ class UsageEditor(RowEditor[UsageDraft]):
         self.setFocusProxy(self._role)
 
     def draft(self) -> UsageDraft:
-        return UsageDraft(self._importance.currentText(), self._role.text(), self._role.reason())
+        return UsageDraft(self._importance.currentData(), self._role.text(), self._role.reason())
 
     def first_line(self) -> QLineEdit:
         assert isinstance(self._role.edit, LineEdit)
@@ -67,7 +71,7 @@ class UsageEditing(RowEditing[UsageDraft]):
         if self._open is None or self._fact is None or self._fact.usage is None:
             return []
         usage, role = self._fact.usage, self._open.draft().role
-        about = f"role of {usage.mineral.name} in {usage.application.name}"
+        about = _("role of {use}", use=used_in(usage))
         return [] if role == (usage.role or "") else [(about, role)]
 
     def confirm(self) -> None:
@@ -95,4 +99,4 @@ class UsageEditing(RowEditing[UsageDraft]):
         return UsageEditor(fact.usage, draft)
 
     def _words(self, draft: UsageDraft) -> str:
-        return f"role “{draft.role}”"
+        return _("role “{typed}”", typed=draft.role)

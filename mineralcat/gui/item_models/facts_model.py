@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from mineralcat.gui.plain_text import tooltip
+from mineralcat.translation import _
 
 from .facts import Fact, FactKind
 
@@ -90,9 +91,9 @@ class FactsModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return fact.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            hint = "F2 changes importance and role; Shift+F2 the figure." if fact.usage else ""
+            hint = _("F2 changes importance and role; Shift+F2 the figure.") if fact.usage else ""
             if fact.claim is not None and not hint:
-                hint = "F2 changes the figure and its source."
+                hint = _("F2 changes the figure and its source.")
             return tooltip("\n\n".join(filter(None, (fact.hover, hint, _meaning(fact)))))
         return None
 
