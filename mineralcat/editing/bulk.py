@@ -22,7 +22,7 @@ from mineralcat.store.models import Entity
 from mineralcat.translation import _
 
 from .bulk_plan import Becoming, plan
-from .checks import WHOLE_FIELDS, refuse_row, unique_sets
+from .checks import ONE_OF_A_GROUP, WHOLE_FIELDS, refuse_row, unique_sets
 from .entries import shown_value
 from .naming import called
 from .rows import change, find, set_field
@@ -65,6 +65,8 @@ def bulk_set(
     one = settable(kind, field)
     read = read_value(session, kind, one, value, marks)
     ids = list(map(UUID, dict.fromkeys(uids)))
+    if one.column in ONE_OF_A_GROUP.get(kind.name, ()):  # which makes others give way
+        return set_singly(session, entity, ids, field, value, marks)
     done = _set_in_many(session, kind, one, ids, read)
     if isinstance(done, int):
         return done
@@ -83,12 +85,11 @@ def _set_in_many(
         values = tuple(read.values())
         rows = ((uid, values) for uid in uids)
         return history.set_fields(session, kind.name, tuple(read), rows)
-    found = plan(session, kind, one, uids, read)
-    if found.refused is not None:
-        return found.refused
-    become = ((row.uid, row.values) for row in (*found.rows, *found.givers))
-    history.set_fields(session, kind.name, found.names, become)
-    return sum(row.changes for row in found.rows)
+    names, found = plan(session, kind, one, uids, read)
+    if refused := next((row for row in found if row.refused), None):
+        return refused
+    history.set_fields(session, kind.name, names, ((row.uid, row.values) for row in found))
+    return sum(row.changes for row in found)
 
 
 def _is_free(kind: EntityInfo, field: Field) -> bool:
@@ -157,8 +158,8 @@ def preview_set(
         differing = _having(session, kind, ids, differs)
         changes, problems = max(len(differing) - limit, 0), 0
     else:
-        found = plan(session, kind, one, ids, read, in_turn=False)
-        becoming = [row for row in found.rows if row.changes or row.refused]
+        _names, found = plan(session, kind, one, ids, read, in_turn=False)
+        becoming = [row for row in found if row.changes or row.refused]
         differing = [row.uid for row in becoming]
         problems = sum(row.refused for row in becoming[limit:])
         changes = len(becoming[limit:]) - problems

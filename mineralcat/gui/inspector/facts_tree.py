@@ -269,8 +269,8 @@ class FactsTree(QTreeView):
 
     def chosen_facts(self) -> list[Fact]:
         """The selected rows, from top to bottom."""
-        rows = {index.internalId(): index for index in self.selectedIndexes()}
-        return [self._facts.fact(rows[at]) for at in sorted(rows)]
+        chosen = self.selectionModel().isSelected
+        return [self._facts.fact(index) for index in self._facts.indexes() if chosen(index)]
 
     def _meant(self, pointed: Fact | None) -> list[Fact]:
         """What a menu acts on: the selected rows, or the one it was opened on where that is none of

@@ -53,12 +53,11 @@ class Inspector(QWidget):
         self._uid = ""
         self._pages: dict[str, Page] = {}
         self._build()
-        self._fields = EntryFields(edits, "mineral", self._texts, self)
-        self._of_application = EntryFields(edits, "application", self._texts_of_application, self)
+        self._fields = EntryFields(edits, self._texts_of, self)
         self._usage = UsageEditing(edits, self._tree, self)
         self._tree.edit_asked.connect(self._usage.begin)
         self._figure = FigureEditing(edits, self._tree, self)
-        self._parts = (self._usage, self._figure, self._fields, self._of_application)
+        self._parts = (self._usage, self._figure, self._fields)
         """All that holds typed text, in the order in which it is handed in."""
         self._tree.actions_of_rows = self._actions = FactActions(edits, self)
         self._connect()
@@ -71,31 +70,18 @@ class Inspector(QWidget):
 
         Shown again after an edit, it stays at its place, with what is being typed.
         """
-        editable = self._edits.can_edit
-        self._begin("mineral", detail)
-        self._header.show_mineral(detail, editable=editable)
-        self._application_summary.hide()
-        self._application_note.hide()
-        self._summary.setVisible(editable or bool(detail.summary))
+        self._show("mineral", detail, mineral_pages(detail, bill))
         self._formula.setText(detail.formula or "–")
-        self._show_pages(("mineral", detail.slug), mineral_pages(detail, bill))
 
     def show_application(self, detail: ApplicationDetail) -> None:
         """Show an application as fully."""
-        editable = self._edits.can_edit
-        self._begin("application", detail)
-        self._header.show_application(detail, editable=editable)
-        self._summary.hide()
-        self._application_summary.setVisible(editable or bool(detail.summary))
-        self._application_note.setVisible(editable or bool(detail.note))
-        self._show_pages(("application", detail.slug), application_pages(detail))
+        self._show("application", detail, application_pages(detail))
 
     def show_nothing(self, text: str) -> None:
         """Nothing is chosen: say what to do, or why."""
         self.confirm()
         self._figure.leave()
         self._fields.leave()
-        self._of_application.leave()
         self._shown = None
         self._empty.setText(text)
         self._stack.setCurrentWidget(self._empty)
@@ -114,21 +100,25 @@ class Inspector(QWidget):
         """What was typed here and could not be stored, each with the reason."""
         return [words for part in self._parts for words in part.unsaved()]
 
-    def _begin(self, kind: str, detail: MineralDetail | ApplicationDetail) -> None:
-        """Before another entry is shown, what was typed for the former one is handed in."""
-        if (kind, detail.slug) != self._shown:
+    def _show(
+        self, kind: str, detail: MineralDetail | ApplicationDetail, pages: dict[str, Page]
+    ) -> None:
+        shown = kind, detail.slug
+        if shown != self._shown:  # what was typed for the former entry is handed in
             self.confirm()
             self._figure.leave()
             self._citation.hide()
         self._uid = detail.uid
         self._actions.show_about(kind, detail.slug, detail.name)
-        shown, other = self._fields, self._of_application
-        if kind == "application":
-            shown, other = other, shown
-        other.leave()
-        shown.show_entry(detail)
-
-    def _show_pages(self, shown: tuple[str, str], pages: dict[str, Page]) -> None:
+        self._fields.show_entry(kind, detail)
+        editable = self._edits.can_edit
+        self._header.show_entry(detail, editable=editable)
+        for field, text, of in (
+            (self._summary, detail.summary, "mineral"),
+            (self._application_summary, detail.summary, "application"),
+            (self._application_note, detail.note, "application"),
+        ):
+            field.setVisible(kind == of and (editable or bool(text)))
         again = shown == self._shown
         same_kind = self._shown is not None and shown[0] == self._shown[0]
         title = self._pills.title() if same_kind else ""
@@ -213,10 +203,13 @@ class Inspector(QWidget):
         summary, of_it = _("Summary of the application"), _("Note of the application")
         self._application_summary = TextField(summary, add_summary, lines=True)
         self._application_note = TextField(of_it, add_note, lines=True)
-        self._texts_of_application = {
-            "name": self._header.application_name,
-            "summary": self._application_summary,
-            "note": self._application_note,
+        self._texts_of = {
+            "mineral": self._texts,
+            "application": {
+                "name": self._header.application_name,
+                "summary": self._application_summary,
+                "note": self._application_note,
+            },
         }
         self._overview = QWidget()
         parts = (self._summary, self._application_summary, self._application_note)
@@ -247,7 +240,6 @@ class Inspector(QWidget):
         self._citation.copied.connect(self.text_copied)
         self._citation.closed.connect(self._tree.setFocus)
         self._fields.refused.connect(self.edit_refused)
-        self._of_application.refused.connect(self.edit_refused)
         self._figure.opened.connect(self._usage.confirm)
         self._figure.reported.connect(self.changed)
         self._actions.reported.connect(self.changed)
@@ -268,8 +260,7 @@ class Inspector(QWidget):
             self._ask_history_of(facts[0].claim)
             return
         focused = self.focusWidget()
-        texts = self._texts if self._shown[0] == "mineral" else self._texts_of_application
-        named = texts.items()
+        named = self._texts_of[self._shown[0]].items()
         fields = (name for name, one in named if focused in (one, *one.findChildren(QWidget)))
         field = next(fields, "")
         whole = field == "synonyms"  # which are rows themselves

@@ -52,31 +52,28 @@ class InspectorHeader(QWidget):
             top.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         layouts.column(top, self._badges, of=self, spacing=step, margin=0)
 
-    def show_mineral(self, detail: MineralDetail, *, editable: bool) -> None:
+    def show_entry(self, detail: MineralDetail | ApplicationDetail, *, editable: bool) -> None:
         """Show all but the name, which is the field's."""
-        self._show(tile=True)
-        self._tile.show_symbol(
-            detail.symbol or detail.formula, element=detail.kind is MineralKind.ELEMENT
-        )
-        read_only = "" if editable else READ_ONLY
-        self._kind.setText(dotted(detail.kind.label, detail.formula, read_only))
-        self._show_groups(detail.member_of)
-        self._show_badges(badges(detail))
-
-    def show_application(self, detail: ApplicationDetail, *, editable: bool) -> None:
-        """Show all but the name, which is the field's."""
-        self._show(tile=False)
-        left_out = _("comparison case, left out of clean-energy totals")
-        comparison = left_out if detail.comparison else ""
-        read_only = "" if editable else READ_ONLY
-        self._kind.setText(dotted(detail.kind.label, comparison, read_only))
-        self._show_groups(())
+        is_mineral = isinstance(detail, MineralDetail)
+        for part in (self._tile, self.name):
+            part.setVisible(is_mineral)
+        self.application_name.setVisible(not is_mineral)
+        about, groups = "", tuple[Ref, ...]()
+        chips: list[tuple[str, str]] = []
+        if isinstance(detail, MineralDetail):
+            about, groups, chips = detail.formula or "", detail.member_of, badges(detail)
+            element = detail.kind is MineralKind.ELEMENT
+            self._tile.show_symbol(detail.symbol or detail.formula, element=element)
+        elif detail.comparison:
+            about = _("comparison case, left out of clean-energy totals")
+        self._kind.setText(dotted(detail.kind.label, about, "" if editable else READ_ONLY))
+        self._show_groups(groups)
         layouts.clear(self._badges)
-
-    def _show(self, *, tile: bool) -> None:
-        self._tile.setVisible(tile)
-        self.name.setVisible(tile)
-        self.application_name.setVisible(not tile)
+        for text, whole in chips:
+            badge = plain_label("", "chip")
+            badge.setText(text)
+            set_tooltip(badge, whole)
+            self._badges.addWidget(badge)
 
     def _show_groups(self, groups: Iterable[Ref]) -> None:
         layouts.clear(self._groups)
@@ -97,11 +94,3 @@ class InspectorHeader(QWidget):
             self.last_stop = button
         QWidget.setTabOrder(self.last_stop, self.more)
         self.last_stop = self.more
-
-    def _show_badges(self, shown: Iterable[tuple[str, str]]) -> None:
-        layouts.clear(self._badges)
-        for text, whole in shown:
-            badge = plain_label("", "chip")
-            badge.setText(text)
-            set_tooltip(badge, whole)
-            self._badges.addWidget(badge)
