@@ -58,7 +58,7 @@ FORMATS: Final[tuple[ListedFormat, ...]] = (
     ListedFormat("Data package (Frictionless), its description", "packages.foreign_packages"),
     ListedFormat("MineralCat JSON", "packages.read_json"),
     ListedFormat("USGS Mineral Commodity Summaries, data release", "usgs.mcs_format"),
-    ListedFormat("USGS Data Series 140, historical statistics", "usgs.ds140_format"),
+    ListedFormat("USGS Data Series 140, historical statistics", "usgs.read_ds140"),
     ListedFormat("Table (CSV, TSV, XLSX, XLS, ODS, JSON)", "tables.read_tables", by_recipe=True),
 )
 """The most particular first: a table that a publisher's format knows is never read as any table."""

@@ -10,32 +10,34 @@ which: no figure is marked as estimated.
 import io
 import re
 from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
-from zipfile import ZipFile
 
 from mineralcat.domain.terms import ClaimKind
+from mineralcat.errors import EditError
 from mineralcat.translation import _
 
 from ..cells.published_figures import clean_text, read_figure
-from ..problems import DAMAGE, CellProblem, UnreadableFileError
-from ..workbooks.workbook_cells import Cell
-from .mcs_lines import latest_year
-from .mcs_rows import NOT_AN_ENTRY, CellResult, McsFile, Passed, SupplyFigure, status_of
+from ..incoming import Member, Read
+from ..problems import UnreadableFileError
+from ..workbooks.workbook_cells import Cell, cell_text
+from ..workbooks.workbook_files import OpenWorkbook, WorkbookKind, workbook_kind
+from . import mcs_rows as mcs
 from .mcs_tables import history_facts
+from .usgs_rows import LARGEST, data_of, usgs_rows
 
 SOURCE: Final = "usgs-ds140"
-WORLD: Final = "World"
-NOT_IN_TONS: Final = _("The sheet does not say that it is in metric tons.")
+NO_SUCH_WORKBOOK: Final = _("it is no workbook of Data Series 140.")
 OLDEST_YEAR: Final = 1800
 GAP: Final = "not available (NA): a gap stays a gap"
 _AGENCY: Final = "U.S. GEOLOGICAL SURVEY"
-_TITLE: Final = re.compile(r"(?P<title>.+?) ?[0-9]*")
-_HEADING: Final = re.compile(r"(?P<heading>.+?)[0-9]*")
+_TITLE: Final = re.compile(r"(?P<title>.+?) ?[0-9⁰¹²³⁴-⁹]*")
+_HEADING: Final = re.compile(r"(?P<heading>.+?)[0-9⁰¹²³⁴-⁹]*")
 _UNIT: Final = re.compile(r"\[ ?all (?:values|quantities)(?: are)? in metric tons\b.*", re.I)
 _HIGHEST_HEADING: Final = 12
 """The heading is found within so many rows."""
-LARGEST_UNPACKED: Final = 64 * 1024 * 1024
-"""Workbooks of the series unpack to less than a megabyte."""
 
 
 class Ds140Sheet(NamedTuple):
@@ -50,6 +52,24 @@ class Ds140Sheet(NamedTuple):
     in_tons: bool
 
 
+class Ds140Format:
+    """World production by year, since 1900, a workbook a commodity."""
+
+    name = _("USGS Data Series 140, historical statistics")
+
+    def knows(self, member: Member) -> bool:
+        """Whether it is a workbook with a sheet that is headed like those of the series."""
+        return member.size <= LARGEST and is_ds140(data_of(member))
+
+    def read(self, member: Member) -> Iterator[Read]:
+        """Its source, its series, its figures and what could not be read."""
+        found = read_ds140(data_of(member), PurePosixPath(member.name).name)
+        yield from usgs_rows(found, member.name)
+
+
+FORMAT = Ds140Format()
+
+
 def is_ds140(data: bytes) -> bool:
     """Whether *data* is a workbook of the series; of no bytes does this fail."""
     try:
@@ -58,105 +78,94 @@ def is_ds140(data: bytes) -> bool:
         return False
 
 
-def read_ds140(data: bytes, name: str) -> McsFile:
+def read_ds140(data: bytes, name: str) -> mcs.McsFile:
     """World production by year; UnreadableFileError where it is no such workbook."""
-    found = McsFile(name, SOURCE, 0)
+    found = mcs.McsFile(name, SOURCE)
     sheets = list(_sheets(data, name))
     if not sheets:
-        raise UnreadableFileError(name, _("it is no workbook of Data Series 140."))
+        raise UnreadableFileError(name, NO_SUCH_WORKBOOK)
     for sheet in sheets:
         for column, heading in enumerate(sheet.heading):
             if "world" in heading.casefold():
-                results = list(_results(sheet, column, heading))
-                found.cells += len(results)
-                found.add(results)
+                _take_column(found, sheet, column, heading)
     return found
 
 
 def _sheets(data: bytes, name: str = "") -> Iterator[Ds140Sheet]:
-    for sheet_name, rows in _workbook(data, name):
-        cells = [clean_text(row[0]) if row and isinstance(row[0], str) else "" for row in rows[:3]]
-        at = next((at for at, row in enumerate(rows[:_HIGHEST_HEADING]) if _is_heading(row)), None)
-        if at is None or len(cells) < 3 or _AGENCY not in cells[:2]:
-            continue
-        match = _TITLE.fullmatch(cells[0])
-        heading = [_without_mark(cell) for cell in rows[at]]
-        unit = any(_UNIT.fullmatch(clean_text(str(row[0]))) for row in rows[1:at] if row)
-        title = match["title"] if match else ""
-        yield Ds140Sheet(sheet_name, title, heading, rows[at + 1 :], at + 2, unit)
+    member = Member(name, len(data), partial(io.BytesIO, data))
+    if workbook_kind(member) is not WorkbookKind.XLSX:
+        raise UnreadableFileError(name, NO_SUCH_WORKBOOK)
+    with closing(OpenWorkbook(member)) as book:
+        for sheet in (one.name for one in book.sheets if not one.why_not):
+            rows = [cells for _row, cells in book.rows(sheet)]
+            texts = [cell_text(row[0]) if row else "" for row in rows[:_HIGHEST_HEADING]]
+            texts = list(map(clean_text, texts))
+            if "Year" in texts and _AGENCY in texts[:2]:
+                at, title = texts.index("Year"), _TITLE.fullmatch(texts[0])
+                yield Ds140Sheet(
+                    sheet,
+                    title["title"] if title else "",
+                    [_without_mark(cell) for cell in rows[at]],
+                    rows[at + 1 :],
+                    at + 2,
+                    any(map(_UNIT.fullmatch, texts[1:at])),
+                )
 
 
-def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Cell]]]]:
-    """The sheets; a workbook that unpacks to far more than those of the series is not opened."""
-    try:
-        with ZipFile(io.BytesIO(data)) as file:
-            unpacked = sum(entry.file_size for entry in file.infolist())
-            if unpacked > LARGEST_UNPACKED or "xl/workbook.xml" not in file.namelist():
-                raise UnreadableFileError(name, _("it is no workbook of Data Series 140."))
-    except DAMAGE as error:
-        raise UnreadableFileError(name, _("it is no workbook.")) from error
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for sheet in book.sheet_names:
-            yield sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except (CalamineError, *DAMAGE) as error:
-        raise UnreadableFileError(
-            name, _("the workbook is damaged ({error}).", error=str(error))
-        ) from error
-
-
-def _is_heading(row: list[Cell]) -> bool:
-    return bool(row) and isinstance(row[0], str) and clean_text(row[0]) == "Year"
-
-
-def _without_mark(cell: Cell | None) -> str:
-    match = _HEADING.fullmatch(clean_text(str(cell)))
+def _without_mark(cell: Cell) -> str:
+    match = _HEADING.fullmatch(clean_text(cell_text(cell)))
     return match["heading"].strip() if match else ""
 
 
-def _results(sheet: Ds140Sheet, column: int, heading: str) -> Iterator[CellResult]:
-    """What the cells of a column say, but for footnotes."""
-    fact = history_facts().find(0, sheet.title, heading)
-    known: dict[int, int] = {}
+def _take_column(found: mcs.McsFile, sheet: Ds140Sheet, column: int, heading: str) -> None:
+    """Add what the cells of a column say, but for footnotes."""
     years = [_year(row[0] if row else None) for row in sheet.rows]
-    latest = latest_year(map(str, years))
+    latest, known = mcs.latest_year(map(str, years)), dict[int, int]()
     for line, (year, row) in enumerate(zip(years, sheet.rows, strict=True), start=sheet.first):
-        where = line, f"{sheet.name}: {heading}"
-        if year is None:
-            continue
-        if fact is None or fact.series is None:
-            yield Passed(*where, NOT_AN_ENTRY)
-        elif not OLDEST_YEAR <= year <= latest:
-            odd = _(
-                "“{year}” is no year of this sheet, which ends in {latest}.",
-                year=year,
-                latest=latest,
-            )
-            yield CellProblem(*where, odd)
-        elif year in known:
-            twice = _(
-                "The year {year} stands twice, in rows {first} and {second}; the second may be of"
-                " another year and is left out.",
-                year=year,
-                first=known[year],
-                second=line,
-            )
-            yield CellProblem(*where, twice)
-        elif not sheet.in_tons:
-            yield CellProblem(*where, NOT_IN_TONS)
-        else:
-            known[year] = line
-            figure = read_figure(_text(row[column]) if column < len(row) else "", *where)
-            if isinstance(figure, CellProblem):
-                yield figure
-            elif figure.kind is ClaimKind.NOT_AVAILABLE:
-                yield Passed(*where, GAP)
-            else:
-                unit, status = fact.unit or "t", status_of(figure, False)
-                world = WORLD, unit, year, figure, status, False, fact.note
-                yield SupplyFigure(line, heading, fact.series, *world, sheet=sheet.name)
+        if year is not None:
+            text = cell_text(row[column]) if column < len(row) else ""
+            read = partial(_figure, sheet, heading, year, text, latest, known.get(year), line)
+            found.take(line, heading, read, sheet.name)
+            if OLDEST_YEAR <= year <= latest and sheet.in_tons:
+                known.setdefault(year, line)
+
+
+def _figure(
+    sheet: Ds140Sheet,
+    heading: str,
+    year: int,
+    text: str,
+    latest: int,
+    before: int | None,
+    line: int,
+) -> mcs.SupplyFigure:
+    """What the cell of a year says, which may stand in the row *before* too."""
+    fact = history_facts().find(0, sheet.title, heading)
+    if fact is None or fact.series is None:
+        raise mcs.PassedOverError(mcs.NOT_AN_ENTRY)
+    if not OLDEST_YEAR <= year <= latest:
+        sentence = _("“{year}” is no year of this sheet, which ends in {latest}.")
+        raise EditError("", sentence.format(year=year, latest=latest))
+    if before is not None:
+        sentence = _(
+            "The year {year} stands twice, in rows {first} and {second}; the second may be of"
+            " another year and is left out."
+        )
+        raise EditError("", sentence.format(year=year, first=before, second=line))
+    if not sheet.in_tons:
+        raise EditError("", _("The sheet does not say that it is in metric tons."))
+    figure = read_figure(text)
+    if figure.kind is ClaimKind.NOT_AVAILABLE:
+        raise mcs.PassedOverError(GAP)
+    return mcs.SupplyFigure(
+        series=fact.series,
+        area="World",
+        unit=fact.unit or "t",
+        period=year,
+        figure=figure,
+        status=mcs.status_of(figure, False),
+        note=fact.note,
+    )
 
 
 def _year(cell: Cell | None) -> int | None:
@@ -164,10 +173,3 @@ def _year(cell: Cell | None) -> int | None:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell if isinstance(cell, int) and not isinstance(cell, bool) else None
-
-
-def _text(cell: Cell | None) -> str:
-    """A cell as a person would type it: a whole number without a decimal point."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
