@@ -25,7 +25,7 @@ from .bulk_plan import Becoming, plan
 from .checks import ONE_OF_A_GROUP, WHOLE_FIELDS, refuse_row, unique_sets
 from .entries import shown_value
 from .naming import called
-from .rows import change, find, set_field
+from .rows import change, find, set_fields
 from .values import Columns, FieldValue, read_value, settable
 
 
@@ -128,7 +128,7 @@ def set_singly(
         row = find(session, entity, uid)
         before = [getattr(row, column) for column in columns]
         try:
-            set_field(session, entity, uid, field, value, marks)
+            set_fields(session, entity, uid, {field: value}, marks)
         except EditError as error:
             sentence = _("{name}: {problem} Nothing was changed.")
             words = sentence.format(name=called(session, entity, row), problem=error)

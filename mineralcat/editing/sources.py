@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import SourceKind
 from mineralcat.errors import EditError
+from mineralcat.schema.dates_and_links import doi_in, read_url
 from mineralcat.schema.entities import entity_of
-from mineralcat.schema.field_types import doi_in, read_url
 from mineralcat.schema.plain_text import one_line
 from mineralcat.schema.value_types import SqlExpression
 from mineralcat.store.models import Change, Revision, Source

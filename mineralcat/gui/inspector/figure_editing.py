@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
@@ -46,8 +46,9 @@ class FigureEditor(RowEditor[FigureDraft]):
     chosen = Signal(object)
     """The `ReadClaim` that was chosen, where a figure can be read in more than one way."""
 
-    def __init__(self, about: str, draft: FigureDraft, ask_sources: Ask, ask_units: Ask) -> None:
-        super().__init__(about)
+    def __init__(self, fact: Fact, draft: FigureDraft, ask_sources: Ask, ask_units: Ask) -> None:
+        about = fact.about or fact.text
+        super().__init__(fact, about)
         hint = _("such as 120, 60-65, <5, ~70, W")
         self.value = self._line(QLineEdit(), _("Figure: {name}", name=about), hint)
         self.unit = self._line(OfferingLine(ask_units), _("Unit"), _("unit"))
@@ -55,17 +56,11 @@ class FigureEditor(RowEditor[FigureDraft]):
         self._line(self.source, _("Source"), _("source: choose, or type DOI, URL or title"))
         self.locator = self._line(QLineEdit(), _("Page or table"), _("page, table or sheet"))
         self._reason = layouts.text_label("", "error")
-        self._choices = layouts.row(spacing=theme.em(self, 0.5))
-        grid = QGridLayout()
-        grid.setSpacing(theme.em(self, 0.25))
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(self.value, 0, 0)
-        grid.addWidget(self.unit, 0, 1)
-        grid.addWidget(self.source, 1, 0, 1, 2)
-        grid.addWidget(self.locator, 2, 0, 1, 2)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        self.column.addLayout(grid)
+        step = theme.em(self, 0.25)
+        self._choices = layouts.row(spacing=2 * step)
+        figure = layouts.row(self.value, 3, self.unit, 2, spacing=step, margin=0)
+        lines = layouts.column(figure, self.source, self.locator, spacing=step, margin=0)
+        self.column.addLayout(lines)
         self.column.addWidget(self._reason)
         self.column.addLayout(self._choices)
         self.setFocusProxy(self.value)
@@ -137,7 +132,6 @@ class FigureEditing(RowEditing[FigureDraft]):
 
     def __init__(self, edits: Edits, tree: FactsTree, parent: QObject) -> None:
         super().__init__(edits, tree, parent)
-        self._editor: FigureEditor | None = None
         self._units: list[str] = []
         """The units that such figures have."""
         self._new_claim = ""
@@ -155,22 +149,22 @@ class FigureEditing(RowEditing[FigureDraft]):
 
     def typed(self) -> list[tuple[str, str]]:
         """The figure that is typed and not confirmed yet, with what it is of."""
-        if self._open is None or self._fact is None:
+        if self._open is None:
             return []
-        draft = self._open.draft()._replace(reason="")
-        if draft == self._stored(self._fact):
-            return []
+        fact, draft = self._open.fact, self._open.draft()._replace(reason="")
         typed = (draft.value, draft.unit, draft.source_words, draft.locator)
-        return [(self._fact.about or self._fact.text, comma_list(filter(None, typed)))]
+        words = comma_list(filter(None, typed))
+        return [] if draft == self._stored(fact) else [(fact.about or fact.text, words)]
 
     def confirm(self) -> None:
         """Hand in what is typed and close; what cannot be read stays open beside the reason."""
-        editor, fact = self._editor, self._fact
-        if self._open is None or editor is None or fact is None:
+        editor = self._open
+        if not isinstance(editor, FigureEditor):
             return
         from mineralcat.domain.reading_claims import ClaimQuestion, read_claim
 
-        draft, stored = editor.draft(), self._stored(fact)
+        fact, draft = editor.fact, editor.draft()
+        stored = self._stored(fact)
         if draft._replace(reason="") == stored:
             self._close()
         elif draft.value == stored.value:
@@ -222,14 +216,9 @@ class FigureEditing(RowEditing[FigureDraft]):
         return users_marks()
 
     def _make_editor(self, fact: Fact, draft: FigureDraft) -> FigureEditor:
-        about = fact.about or fact.text
-        self._editor = FigureEditor(about, draft, self._ask_sources, self._offer_units)
-        self._editor.chosen.connect(self._take_reading)
-        return self._editor
-
-    def _take_reading(self, claim: "ReadClaim") -> None:
-        if self._open is not None and self._fact is not None:
-            self._submit(self._fact, self._open.draft(), claim)
+        editor = FigureEditor(fact, draft, self._ask_sources, self._offer_units)
+        editor.chosen.connect(lambda read: self._submit(fact, editor.draft(), read))
+        return editor
 
     def _submit(self, fact: Fact, draft: FigureDraft, value: "ReadClaim | None") -> None:
         from mineralcat.editing.claims import FigureEdit

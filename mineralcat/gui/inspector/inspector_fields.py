@@ -19,6 +19,14 @@ def _stored(detail: MineralDetail | ApplicationDetail, field: str) -> str:
     return "; ".join(value) if isinstance(value, tuple) else value or ""
 
 
+def _named(entity: str, key: str) -> str:
+    """What a field is called within a sentence."""
+    from mineralcat.schema.entities import entity_of
+
+    kind = entity_of(entity)
+    return kind.field(key).name if kind.has(key) else _("synonyms")
+
+
 class _Draft(NamedTuple):
     text: str
     reason: str
@@ -83,7 +91,10 @@ class EntryFields(QObject):
     def typed(self) -> list[tuple[str, str]]:
         """What is typed and not confirmed yet, each with what it is of."""
         return [
-            (_("{field} of {name}", field=name, name=self._shown[1]), field.text())
+            (
+                _("{field} of {name}", field=_named(self._shown[0], name), name=self._shown[1]),
+                field.text(),
+            )
             for name, field in self._fields.items()
             if self._shown is not None and field.is_open()
         ]
@@ -93,8 +104,10 @@ class EntryFields(QObject):
         sentence = _("{field} “{typed}” of {name}: {reason}")
         drafts = self._drafts | self._refused()
         return [
-            sentence.format(field=name, typed=draft.text, name=slug, reason=draft.reason)
-            for (_entity, slug, name), draft in drafts.items()
+            sentence.format(
+                field=_named(entity, name), typed=draft.text, name=slug, reason=draft.reason
+            )
+            for (entity, slug, name), draft in drafts.items()
         ]
 
     def _submit(self, name: str, text: str) -> None:

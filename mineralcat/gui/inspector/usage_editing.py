@@ -28,9 +28,9 @@ class UsageDraft(NamedTuple):
 class UsageEditor(RowEditor[UsageDraft]):
     """A list of importances, and a line for the role."""
 
-    def __init__(self, usage: UsageRow, draft: UsageDraft) -> None:
+    def __init__(self, fact: Fact, usage: UsageRow, draft: UsageDraft) -> None:
         about = used_in(usage)
-        super().__init__(about)
+        super().__init__(fact, about)
         self._importance = QComboBox()
         self._importance.setAccessibleName(_("Importance of {use}", use=about))
         for importance in Importance:
@@ -68,21 +68,21 @@ class UsageEditing(RowEditing[UsageDraft]):
 
     def typed(self) -> list[tuple[str, str]]:
         """The role that is typed and not confirmed yet, with what it is of."""
-        if self._open is None or self._fact is None or self._fact.usage is None:
+        if self._open is None or (usage := self._open.fact.usage) is None:
             return []
-        usage, role = self._fact.usage, self._open.draft().role
+        role = self._open.draft().role
         about = _("role of {use}", use=used_in(usage))
         return [] if role == (usage.role or "") else [(about, role)]
 
     def confirm(self) -> None:
         """Hand in what is chosen and typed, and close."""
-        if self._open is None or self._fact is None:
+        if self._open is None:
             return
         from mineralcat.editing.edits import SetField
 
-        fact, draft, stored = self._fact, self._open.draft(), self._stored(self._fact)
+        fact, draft = self._open.fact, self._open.draft()
         self._close()
-        for field, value, before in zip(draft._fields, draft, stored, strict=True):
+        for field, value, before in zip(draft._fields, draft, self._stored(fact), strict=True):
             if field != "reason" and value != before:
                 edit = SetField("usage", self._uid(fact), field, value)
                 self._edits.submit(edit, refused=self._refusing(fact, draft))
@@ -96,7 +96,7 @@ class UsageEditing(RowEditing[UsageDraft]):
 
     def _make_editor(self, fact: Fact, draft: UsageDraft) -> UsageEditor:
         assert fact.usage is not None
-        return UsageEditor(fact.usage, draft)
+        return UsageEditor(fact, fact.usage, draft)
 
     def _words(self, draft: UsageDraft) -> str:
         return _("role “{typed}”", typed=draft.role)
