@@ -116,7 +116,7 @@ def test_a_wrong_or_missing_declaration_is_found():
 
         class Odd(Scratch):
             __tablename__ = "odd"
-            __entity__ = EntityInfo("odd", "Odds", key=("no_such",), row="{neither}")
+            __entity__ = EntityInfo(("odd", "Odds"), key=("no_such",), row="{neither}")
             __composites__ = ()
             id: Mapped[int] = mapped_column(primary_key=True)
             undeclared: Mapped[str]
