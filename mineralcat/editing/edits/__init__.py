@@ -2,7 +2,7 @@
 
 from ..values import FieldValue
 from .base import Edit
-from .claims import Prefer, SetEvidence, SetFigure, Unprefer
+from .claims import Prefer, SetFigure, Unprefer
 from .many_rows import BulkSet, FindAndReplace, Paste
 from .rows import CreateRow, DeleteRow, DeleteRows, DuplicateRow, SetField, SetFields, SetSynonyms
 from .searches import DeleteSearch, RenameSearch, SaveSearch, SetSearchQuery
@@ -21,7 +21,6 @@ __all__ = [
     "Prefer",
     "RenameSearch",
     "SaveSearch",
-    "SetEvidence",
     "SetField",
     "SetFields",
     "SetFigure",

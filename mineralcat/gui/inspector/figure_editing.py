@@ -221,7 +221,6 @@ class FigureEditing(RowEditing[FigureDraft]):
         return editor
 
     def _submit(self, fact: Fact, draft: FigureDraft, value: "ReadClaim | None") -> None:
-        from mineralcat.editing.claims import FigureEdit
         from mineralcat.editing.edits import SetFigure
 
         claim, stored, new_uid = _claim(fact), self._stored(fact), str(uuid4())
@@ -240,8 +239,8 @@ class FigureEditing(RowEditing[FigureDraft]):
 
         # A unit that the text of the figure names goes before the one that stood beside it.
         unit = "" if value is not None and value.unit and draft.unit == stored.unit else draft.unit
-        figure = FigureEdit(value, unit, draft.source, draft.locator)
-        edit = SetFigure(claim.entity, claim.uid, figure, self._marks, new_uid)
+        evidence = (draft.source, draft.locator)
+        edit = SetFigure(claim.entity, claim.uid, value, unit, *evidence, self._marks, new_uid)
         self._edits.submit(edit, refused=self._refusing(fact, draft), accepted=accepted)
 
     # -- what is asked of the catalogue ------------------------------------------------------------
