@@ -22,8 +22,8 @@ from mineralcat.store.rows import SourceRow
 from mineralcat.translation import _
 
 from ..widgets import layouts
-from ..widgets.elided_label import ElidedLabel
 from ..widgets.flow_layout import FlowLayout
+from ..widgets.labels import ElidedLabel
 
 _READABLE = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -13,7 +13,7 @@ from mineralcat.translation import _
 
 from ..editor import Edits
 from ..widgets import layouts
-from ..widgets.tab_order import tab_through
+from ..widgets.layouts import tab_through
 from .facts_tree import FactsTree
 
 if TYPE_CHECKING:
