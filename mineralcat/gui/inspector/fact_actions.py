@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mineralcat.domain.text_lists import capitalised
-from mineralcat.gui.item_models.facts import Fact, Target
+from mineralcat.gui.item_models.facts import Fact, RowTarget
 from mineralcat.store.rows import ClaimRow
 from mineralcat.translation import _
 
@@ -49,13 +49,13 @@ class FactActions(RowActions):
 
     def __init__(self, edits: Edits, widget: QWidget) -> None:
         super().__init__(edits, widget)
-        self._about: Target | None = None
+        self._about: RowTarget | None = None
         """The mineral or application that is shown, and its name."""
         self._name = ""
 
     def show_about(self, kind: str, slug: str, name: str) -> None:
         """What is added from now on is of this mineral or application."""
-        self._about, self._name = Target(kind, slug), name
+        self._about, self._name = RowTarget(kind, slug), name
 
     def addable(self) -> list[tuple[str, str]]:
         """What can be added to what is shown: tables, and the words of the menu."""
@@ -100,7 +100,7 @@ class FactActions(RowActions):
         for action in menu.actions():
             action.setEnabled(self._edits.can_edit)
 
-    def _find(self, target: Target, then: Callable[[str, str], object]) -> None:
+    def _find(self, target: RowTarget, then: Callable[[str, str], object]) -> None:
         """Find a row, and go on with its table and uid."""
         from mineralcat.editing.rows import find, find_like
 

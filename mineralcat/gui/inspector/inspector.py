@@ -13,6 +13,7 @@ from mineralcat.translation import _
 
 from ..editor import Edits
 from ..widgets import layouts
+from ..widgets.labels import plain_label
 from ..widgets.pill_bar import PillBar
 from ..widgets.text_fields import TextField
 from .citation_panel import CitationPanel
@@ -222,10 +223,11 @@ class Inspector(QWidget):
             fieldGrowthPolicy=QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow,
         )
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(layouts.text_label(_("Symbol"), "muted"), symbol)
-        form.addRow(layouts.text_label(_("Formula"), "muted"), self._formula)
-        form.addRow(layouts.text_label(_("Also called"), "muted"), synonyms)
-        form.addRow(layouts.text_label(_("Note"), "muted"), note)
+        named = (_("Symbol"), _("Formula"), _("Also called"), _("Note"))
+        for words, field in zip(named, (symbol, self._formula, synonyms, note), strict=True):
+            label = plain_label("", "muted")
+            label.setText(words)
+            form.addRow(label, field)
 
     def _connect(self) -> None:
         self._header.mineral_chosen.connect(self.mineral_chosen)

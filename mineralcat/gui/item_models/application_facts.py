@@ -14,7 +14,7 @@ from .facts import (
     Link,
     Page,
     PageType,
-    Target,
+    RowTarget,
     claimed,
     dotted,
     pages_of,
@@ -62,7 +62,7 @@ def _linked(key: str, link: LinkRow, aside: str, values: dict[str, str]) -> Fact
         text=link.application.name,
         aside=aside,
         link=Link("application", link.application.slug),
-        of=Target("application_link", values=values),
+        of=RowTarget("application_link", values=values),
     )
 
 
@@ -98,7 +98,7 @@ def _line(line: BillRow) -> Fact:
 
 def _synonyms(detail: ApplicationDetail) -> list[Fact]:
     rows = (
-        paragraph(f"synonym/{at}", text, of=Target("application_synonym", values=values))
+        paragraph(f"synonym/{at}", text, of=RowTarget("application_synonym", values=values))
         for at, text in enumerate(detail.synonyms)
         for values in [{"application": detail.slug, "text": text}]
     )

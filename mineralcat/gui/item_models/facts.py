@@ -52,7 +52,7 @@ class Link(NamedTuple):
     slug: str
 
 
-class Target(NamedTuple):
+class RowTarget(NamedTuple):
     """A row of the catalogue by its table, and its uid or slug; or, where neither is known, by some
     of its fields."""
 
@@ -83,7 +83,7 @@ class Fact:
     source: SourceRow | None = None
     link: Link | None = None
     usage: UsageRow | None = None
-    of: Target | None = None
+    of: RowTarget | None = None
     opened: bool = False
     children: tuple["Fact", ...] = ()
 
@@ -93,13 +93,13 @@ class Fact:
         return self.source or (self.claim.source if self.claim else None)
 
     @property
-    def target(self) -> Target | None:
+    def target(self) -> RowTarget | None:
         """The row of the catalogue that it is of; None where it is of none, or of several."""
         claim = self.usage or self.claim
         if claim is not None:
-            return Target(claim.entity, claim.uid)
+            return RowTarget(claim.entity, claim.uid)
         if self.kind is FactKind.SOURCE and self.source is not None:
-            return Target("source", self.source.slug)
+            return RowTarget("source", self.source.slug)
         return self.of
 
     @property
@@ -162,7 +162,7 @@ def group(
     return [Fact(kind=kind, key=key, text=text, children=rows, opened=opened)] if rows else []
 
 
-def paragraph(key: str, text: str, link: Link | None = None, of: Target | None = None) -> Fact:
+def paragraph(key: str, text: str, link: Link | None = None, of: RowTarget | None = None) -> Fact:
     """Some words, which may lead somewhere."""
     return Fact(kind=FactKind.TEXT, key=key, text=text, link=link, of=of)
 

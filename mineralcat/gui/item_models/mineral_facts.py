@@ -21,7 +21,7 @@ from .facts import (
     Link,
     Page,
     PageType,
-    Target,
+    RowTarget,
     claimed,
     dotted,
     figure,
@@ -146,7 +146,7 @@ def _name(detail: MineralDetail, name: NameRow) -> Fact:
         warning=UNSOURCED if name.confidence is Confidence.UNSOURCED else "",
         about=_("{mineral} in {language}", mineral=detail.name, language=_language(name)),
         detail=dotted(name.source or _("no source"), name.confidence.label),
-        of=Target("mineral_name", values=values),
+        of=RowTarget("mineral_name", values=values),
     )
 
 
@@ -168,17 +168,15 @@ def _relation(detail: MineralDetail, row: RelationRow) -> Fact:
     )
     values = {"mineral": one[0], "relation": row.relation.value, "other": other[0]}
     key = f"related/{row.mineral.slug}/{row.relation}/{row.inverse}"
-    of = Target("mineral_relation", values=values)
+    of = RowTarget("mineral_relation", values=values)
     return paragraph(key, words, Link("mineral", row.mineral.slug), of)
 
 
 def _members(detail: MineralDetail) -> list[Fact]:
-    rows = (
-        paragraph(
-            f"member/{one.slug}", one.name, Link("mineral", one.slug), Target("mineral", one.slug)
-        )
-        for one in detail.members
-    )
+    rows = [
+        paragraph(f"member/{slug}", name, Link("mineral", slug), RowTarget("mineral", slug))
+        for slug, name in detail.members
+    ]
     return section("members", _("Members"), rows)
 
 

@@ -17,7 +17,7 @@ from mineralcat.store.rows import (
 )
 from mineralcat.translation import _, comma_list
 
-from .facts import Fact, Link, Target, claimed, dotted, figure, group, paragraph, section
+from .facts import Fact, Link, RowTarget, claimed, dotted, figure, group, paragraph, section
 
 GROUPED_FROM = 12
 
@@ -117,7 +117,7 @@ def _agreement(one: AgreementRow) -> Fact:
         warning=UNSOURCED if unsourced else "",
         mark="" if one.source else "?",
         source=one.source,
-        of=Target("agreement", one.slug),
+        of=RowTarget("agreement", one.slug),
     )
 
 
@@ -151,7 +151,7 @@ def _substitutes(usage: UsageRow) -> list[Fact]:
             f"use/{usage.uid}/substitute/{at}",
             _("or {substitute}", substitute=one.text),
             substitute_link(one),
-            Target("usage_substitute", values={"usage": usage.uid, "text": one.text}),
+            RowTarget("usage_substitute", values={"usage": usage.uid, "text": one.text}),
         )
         for at, one in enumerate(usage.substitutes)
     ]
