@@ -25,7 +25,7 @@ from ..index_rows.measured_intervals import NEWEST
 from ..models import Mineral
 from ..queries.graph import ApplicationGraph, Node
 from .conjunctions import bound
-from .fulltext import SourceWords, sources_named, sources_of
+from .fulltext import SourceWords, sources_named
 
 FACTS: dict[str, type[Any]] = {
     "usage": m.Usage,
@@ -211,7 +211,7 @@ class FieldFilters:
     def sources(self, part: FieldTerm) -> list[SourceWords]:
         """The source with a key, else those whose key, publisher or title has the words."""
         message = _("There is no source “{value}”: expected one such as usgs or iea-2021.")
-        found = sources_named(sources_of(self.session), part.value, unfinished=True)
+        found = sources_named(self.session, part.value, unfinished=True)
         return found or _refuse(part, message)
 
 
