@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain import units
 from mineralcat.domain.grouping import grouped
 from mineralcat.domain.preference import Order, claim_order
-from mineralcat.domain.terms import ClaimKind, Confidence, Importance
+from mineralcat.domain.terms import ClaimKind
 from mineralcat.store import models as m
 from mineralcat.store.queries.graph import ApplicationGraph
 
@@ -66,7 +66,6 @@ def bill_rows(session: Session, graph: ApplicationGraph, minerals: Minerals) -> 
     amounts = _amounts(session, minerals)
     main = _main_units(session, graph) if amounts else {}
     ways = _ways(graph)
-    ranks = {word: word.rank for word in Importance}
     for mineral, lines in groupby(session.execute(uses), key=itemgetter(0)):
         own = amounts.get(mineral, ())
         uses_itself: set[int] = set()
@@ -79,7 +78,7 @@ def bill_rows(session: Session, graph: ApplicationGraph, minerals: Minerals) -> 
                     unit = main.get(whole)
                     amount = _amount_on(on_way, own, unit)
                     fit = 4 if amount is None else 2 * (amount.unit != unit) + amount.unsourced
-                rank = (ranks[importance], fit, -len(on_way), place)
+                rank = (importance.rank, fit, -len(on_way), place)
                 if whole not in best or rank < best[whole][0]:
                     best[whole] = (rank, usage, amount)
         for whole, (rank, usage, amount) in best.items():
@@ -120,7 +119,6 @@ def _amounts(session: Session, minerals: Minerals) -> dict[int, list[_Amount]]:
         *(amount.mineral_id, amount.id, amount.application_id, amount.unit, amount.confidence),
         *(amount.value, amount.high, amount.low),
     ).where(amount.claim_kind != ClaimKind.ZERO)
-    ranks = {word: word.rank for word in Confidence}
 
     def read(row: Any) -> _Amount:
         _, id_, application, unit, proof, *figures, kind, year, _, preference = row
@@ -128,7 +126,7 @@ def _amounts(session: Session, minerals: Minerals) -> dict[int, list[_Amount]]:
         size = next((figure for figure in figures if figure is not None), 0.0) * factor
         chosen = preference is not None
         order = claim_order(kind, year, preferred=chosen)
-        unsourced, rank = kind is None and not chosen, -1 if chosen else ranks[proof]
+        unsourced, rank = kind is None and not chosen, -1 if chosen else proof.rank
         return _Amount(order, id_, application, what, size, unsourced, rank)
 
     rows = session.execute(with_order(of_minerals(statement, minerals), amount))
