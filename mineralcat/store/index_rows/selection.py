@@ -4,7 +4,7 @@ that the lines are made from."""
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from mineralcat.store import models as m
@@ -77,3 +77,11 @@ def lineage(mineral: int, groups: Mapping[int, int | None]) -> Iterator[int]:
         yield at
         seen.add(at)
         at = groups.get(at)
+
+
+def members_below(groups: Collection[int]) -> Select[int]:
+    """The statement that finds the members of groups, of their groups, and so on."""
+    member = m.Mineral
+    below = select(member.id).where(member.member_of_id.in_(groups)).cte(recursive=True)
+    below = below.union(select(member.id).where(member.member_of_id == below.c.id))
+    return select(below.c.id)
