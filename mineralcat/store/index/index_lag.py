@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from sqlalchemy import bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -119,11 +120,14 @@ def _of_few(session: Session, made: int, entities: set[str], names: frozenset[st
         return Owed(whole=ALL)  # what a damaged line of the log is about nobody knows
     named = about.get("mineral", set())
     above = set[int]().union(*(about[entity] for entity in entities & _SPEAK_FOR_MEMBERS))
-    below = set(session.scalars(members_below(above))) if above else set[int]()
+    below = set(session.scalars(_BELOW, {"groups": above})) if above else set[int]()
     if below:  # what is read of a member names the group whose supply it is
         names |= {measured_interval.name}
     minerals = below.union(*about.values())
     return Owed(names=names, minerals=minerals, covers=bool(named) and coverage.name in names)
+
+
+_BELOW = members_below(bindparam("groups", expanding=True))
 
 
 def _ids(session: Session, statement: str, made: int) -> set[int]:

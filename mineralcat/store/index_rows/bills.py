@@ -16,7 +16,19 @@ from mineralcat.domain.terms import ClaimKind
 from mineralcat.store import models as m
 from mineralcat.store.queries.graph import ApplicationGraph
 
-from .selection import Lines, Minerals, of_minerals, with_order
+from .selection import Lines, Minerals, rows_of, with_order
+
+_use, _amount = m.Usage, m.Intensity
+_USES = select(_use.mineral_id, _use.id, _use.application_id, _use.importance).order_by(
+    _use.mineral_id, _use.id
+)
+_AMOUNTS = with_order(
+    select(
+        *(_amount.mineral_id, _amount.id, _amount.application_id, _amount.unit),
+        *(_amount.confidence, _amount.value, _amount.high, _amount.low),
+    ).where(_amount.claim_kind != ClaimKind.ZERO),
+    _amount,
+)
 
 
 class _Amount(NamedTuple):
@@ -61,12 +73,10 @@ def bill_rows(session: Session, graph: ApplicationGraph, minerals: Minerals) -> 
     uses the mineral itself shows its own, where it has one in the unit it is counted in that is at
     least as well proved: what one variant takes is not what the whole takes.
     """
-    uses = select(m.Usage.mineral_id, m.Usage.id, m.Usage.application_id, m.Usage.importance)
-    uses = of_minerals(uses.order_by(m.Usage.mineral_id, m.Usage.id), minerals)
     amounts = _amounts(session, minerals)
     main = _main_units(session, graph) if amounts else {}
     ways = _ways(graph)
-    for mineral, lines in groupby(session.execute(uses), key=itemgetter(0)):
+    for mineral, lines in groupby(rows_of(session, _USES, minerals), key=itemgetter(0)):
         own = amounts.get(mineral, ())
         uses_itself: set[int] = set()
         best: dict[int, tuple[tuple[int, int, int, int], int, _Amount | None]] = {}
@@ -114,11 +124,6 @@ def _own_amount(
 
 def _amounts(session: Session, minerals: Minerals) -> dict[int, list[_Amount]]:
     """The amounts of each mineral, zero ones left out: a zero is a claim, not a use."""
-    amount = m.Intensity
-    statement = select(
-        *(amount.mineral_id, amount.id, amount.application_id, amount.unit, amount.confidence),
-        *(amount.value, amount.high, amount.low),
-    ).where(amount.claim_kind != ClaimKind.ZERO)
 
     def read(row: Any) -> _Amount:
         _, id_, application, unit, proof, *figures, kind, year, _, preference = row
@@ -129,8 +134,7 @@ def _amounts(session: Session, minerals: Minerals) -> dict[int, list[_Amount]]:
         unsourced, rank = kind is None and not chosen, -1 if chosen else proof.rank
         return _Amount(order, id_, application, what, size, unsourced, rank)
 
-    rows = session.execute(with_order(of_minerals(statement, minerals), amount))
-    return grouped((row[0], read(row)) for row in rows)
+    return grouped((row[0], read(row)) for row in rows_of(session, _AMOUNTS, minerals))
 
 
 def _main_units(session: Session, graph: ApplicationGraph) -> dict[int, str]:

@@ -13,8 +13,13 @@ from mineralcat.domain.terms import AreaKind, Measure
 from mineralcat.store import models as m
 
 from ..index.index_tables import coverage
-from .selection import Lines, Minerals, lineage, of_minerals, placed
-from .supply_tables import SupplyFigure, supply_figures
+from .selection import Lines, Minerals, lineage, placed, rows_of
+from .supply_tables import HEADLINES, SupplyFigure, supply_figures
+
+_COVERED = select(coverage.c.mineral_id)
+_USED = select(m.Usage.mineral_id, func.count(m.Usage.application_id.distinct())).group_by(
+    m.Usage.mineral_id
+)
 
 
 def summary_rows(session: Session, minerals: Minerals) -> Lines:
@@ -24,14 +29,11 @@ def summary_rows(session: Session, minerals: Minerals) -> Lines:
     if minerals is None:
         lists = Counter(mineral for _, mineral, *_ in coverage_rows(session))
     else:
-        covered = select(coverage.c.mineral_id)
-        lists = Counter(session.scalars(of_minerals(covered, minerals)))
+        lists = Counter(mineral for (mineral,) in rows_of(session, _COVERED, minerals))
     found = placed(session, minerals)
     groups = {id_: one.supplied_by for id_, one in found.items()}
     leaders = _leaders(session, None if minerals is None else list(found))
-    used = select(m.Usage.mineral_id, func.count(m.Usage.application_id.distinct()))
-    used = of_minerals(used.group_by(m.Usage.mineral_id), minerals)
-    uses = {row[0]: row[1] for row in session.execute(used)}
+    uses = dict(map(tuple, rows_of(session, _USED, minerals)))
     for mineral in found if minerals is None else minerals:
         at = next((at for at in lineage(mineral, groups) if at in leaders), None)
         leader = leaders[at] if at is not None else _NO_LEADER
@@ -46,8 +48,7 @@ _NO_LEADER: _Leader = (None,) * 7
 
 def _leaders(session: Session, minerals: Minerals) -> dict[int, _Leader]:
     """The leading producer of each headline series: newest year, one source."""
-    headline = m.Series.headline.is_(True)
-    figures = supply_figures(session, minerals, headline, m.Series.mineral_id)
+    figures = supply_figures(session, minerals, HEADLINES)
     by_mineral = groupby(figures, key=attrgetter("mineral"))
     return {id_: leader for id_, own in by_mineral if (leader := _leader(list(own))) is not None}
 

@@ -23,7 +23,7 @@ from mineralcat.domain.units import UnitError, convert
 from mineralcat.store import models as m
 from mineralcat.store.queries.claims import agreeing, first_by_rule
 
-from .selection import Lines, Minerals, lineage, of_minerals, placed
+from .selection import Lines, Minerals, lineage, placed, rows_of
 
 # -- figures ---------------------------------------------------------------------------------------
 
@@ -76,14 +76,17 @@ _FIGURES = (
 )
 
 
-def supply_figures(
-    session: Session, minerals: Minerals, condition: Any, *order: Any
-) -> Iterator[SupplyFigure]:
-    """What is not projected of the world's supply of these minerals, or of all, where the
-    *condition* holds, in an *order*."""
-    statement = of_minerals(_FIGURES.where(condition), minerals)
+_OF_TABLES = _FIGURES.where(m.Series.measure.in_((Measure.PRODUCTION, Measure.SHARE))).order_by(
+    *(m.Series.mineral_id, m.Series.id, m.Supply.period_to, m.Supply.source_id, m.Supply.id)
+)
+HEADLINES = _FIGURES.where(m.Series.headline.is_(True)).order_by(m.Series.mineral_id, m.Supply.id)
+
+
+def supply_figures(session: Session, minerals: Minerals, statement: Any) -> Iterator[SupplyFigure]:
+    """What is not projected of the world's supply of these minerals, or of all, that a *statement*
+    finds."""
     instead, alone = _chosen(session)
-    for row in session.execute(statement.order_by(*order, m.Supply.id)):
+    for row in rows_of(session, statement, minerals):
         figure = SupplyFigure._make(row)
         if figure.id not in alone:
             yield figure._replace(**instead[figure.id]) if figure.id in instead else figure
@@ -195,9 +198,7 @@ def _producing(tables: list[Table]) -> dict[int, tuple[float | None, int | None]
 
 def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
     """The published tables of these minerals, or of all."""
-    published = m.Series.measure.in_((Measure.PRODUCTION, Measure.SHARE))
-    order = m.Series.mineral_id, m.Series.id, m.Supply.period_to, m.Supply.source_id
-    figures = supply_figures(session, minerals, published, *order)
+    figures = supply_figures(session, minerals, _OF_TABLES)
     for _, group in groupby(figures, key=lambda figure: figure[:4]):
         rows = list(group)
         first = rows[0]
