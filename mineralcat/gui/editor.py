@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.history import NextSteps
 
+    from .widgets.suggestions import Offers
+
 
 TRY_SECONDS = 1.0
 """How long one attempt waits for another program; between two, the user can stop waiting."""
@@ -349,6 +351,12 @@ class Edits:
         """Ask the catalogue that is open; *answer* is not called where none is."""
         if self.editor is not None:
             self.editor.ask(question, answer)
+
+    def ask_offers(self, entity: str, typed: str, answer: "Callable[[Offers], None]") -> None:
+        """Ask for rows of a table that fit a typed text."""
+        from mineralcat.editing.entries import offers
+
+        self.ask(lambda session: offers(session, entity, typed), answer)
 
     def undo(self) -> None:
         """Take back the last step."""

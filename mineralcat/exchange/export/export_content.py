@@ -121,7 +121,7 @@ class ExportContent:
     def look_for_minerals(self) -> None:
         """NothingToExportError where a search finds no mineral."""
         if not self.is_whole and not self._chosen:
-            raise NothingToExportError(f"Nothing was found by “{self.request.query or ''}”")
+            raise NothingToExportError(query=self.request.query or "")
 
     def _paced(self, rows: Iterable[Item]) -> Iterator[Item]:
         return self.pace.over(rows if self.first is None else islice(rows, self.first))

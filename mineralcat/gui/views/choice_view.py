@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from mineralcat.analysis.figure import MineralFigure, ViewFigure
 from mineralcat.translation import _
 
-from ..widgets.elided_label import ElidedLabel
+from ..widgets.labels import ElidedLabel
 from .control_row import ControlRow
 from .figure_view import FigureView
 

@@ -9,7 +9,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.translation import _
 
-from ..widgets.elided_label import ElidedLabel
+from ..widgets.labels import ElidedLabel
 from ..widgets.layouts import column, row, tool_button
 
 NARROW = 30

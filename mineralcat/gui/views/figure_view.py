@@ -19,8 +19,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.translation import _, comma_list, ngettext
 
-from ..widgets.elided_label import ElidedLabel
-from ..widgets.wrapped_label import MOST_LINES, WrappedLabel
+from ..widgets.labels import ElidedLabel
 from .blank_page import BlankPage
 from .figure_head import FigureHead
 from .figure_table import FigureTable
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from mineralcat.store.queries.graph import ApplicationGraph
 
 NAMED_SOURCES = 2
+MOST_LINES = 3
+"""Of the note below a chart."""
 Question = Callable[["Session", "ApplicationGraph"], ViewFigure]
 """What makes a figure, off the window's thread: a plain function that touches no widget."""
 Ask = Callable[
@@ -219,7 +220,7 @@ class FigureView(QWidget):
     def _build(self) -> None:
         self.setAccessibleName(self.VIEW.title)
         self._head = FigureHead(self.VIEW.title)
-        self._note = WrappedLabel()
+        self._note = ElidedLabel(most_lines=MOST_LINES)
         self._note.hide()
         self._sources = ElidedLabel()
         self._sources.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

@@ -68,7 +68,7 @@ class StepsBack(ABC):
             target = target_of(session)
             edit = target if action == "undo" else session.get_one(Revision, target.undoes_id)
             if time is not None and edit.time != time:
-                raise OtherStepError(action, edit.message)
+                raise OtherStepError(action=action, step=edit.message)
             step.undoes_id = target.id
             step.message = (
                 _("Undo: {step}", step=edit.message)

@@ -273,7 +273,7 @@ def _check(session: Session, connection: Driver, entity: str, expected: Expected
     for uid, hash_ in expected.items():
         row = connection.one(asked, (uid,))
         if row is not None and hash_of(entity, row) != hash_:
-            raise RowDamagedError(called(session, entity, uid))
+            raise RowDamagedError(name=called(session, entity, uid))
 
 
 def rows_of(session: Session, entity: str) -> Iterator[tuple[str, str]]:
