@@ -24,7 +24,7 @@ from mineralcat.domain.units import dimension
 from mineralcat.store import models as m
 
 from .selection import Lines, Minerals, placed, rows_of, with_order
-from .supply_tables import Table, shown_order, supply_by_stage
+from .supply_tables import PublishedTable, shown_order, supply_by_stage
 
 NEWEST = 0
 """Stands for the year where the newest is asked."""
@@ -121,7 +121,7 @@ def _concentration(session: Session, minerals: Minerals) -> Lines:
         yield from _indices(mineral, stage, tables, f"as {found[via].name}" if via else "")
 
 
-def _indices(mineral: int, stage: str, tables: list[Table], via: str) -> Lines:
+def _indices(mineral: int, stage: str, tables: list[PublishedTable], via: str) -> Lines:
     """The indices of the first table from which any can be computed."""
     usable = sorted((table for table in tables if table.gives_shares), key=shown_order)
     if not usable:

@@ -123,7 +123,7 @@ _STAGES = {Stage.MINE: "mine"} | dict.fromkeys(
 _PRODUCES = (ClaimKind.WITHHELD, ClaimKind.NEGLIGIBLE, ClaimKind.ABOVE, ClaimKind.RANGE)
 
 
-class Table(NamedTuple):
+class PublishedTable(NamedTuple):
     """One published table of a mineral: a series, a period, a source."""
 
     mineral: int
@@ -147,7 +147,7 @@ class Table(NamedTuple):
         return bool(self.world.total and self.areas)
 
 
-def shown_order(table: Table) -> tuple[Any, ...]:
+def shown_order(table: PublishedTable) -> tuple[Any, ...]:
     """The headline first, else production, else shares; newest."""
     share = table.measure is Measure.SHARE
     return not table.headline, share, -table.year, table.order, table.series
@@ -155,7 +155,7 @@ def shown_order(table: Table) -> tuple[Any, ...]:
 
 def supply_by_stage(
     session: Session, minerals: Minerals, groups: Mapping[int, int | None]
-) -> Iterator[tuple[int, str, int | None, list[Table]]]:
+) -> Iterator[tuple[int, str, int | None, list[PublishedTable]]]:
     """The supply of these minerals, or of all: mineral, stage, the group whose tables they are
     where the mineral has none of its own, and the tables that speak for it."""
     tables = tables_of(session, minerals and list(groups))
@@ -179,7 +179,7 @@ def producer_rows(session: Session, minerals: Minerals) -> Lines:
             yield stage, area, mineral, via, share, year
 
 
-def _producing(tables: list[Table]) -> dict[int, tuple[float | None, int | None]]:
+def _producing(tables: list[PublishedTable]) -> dict[int, tuple[float | None, int | None]]:
     """The areas that produce, each with its share and the year, of the table shown first that has
     it; of a table that gives no share, the year alone."""
     found: dict[int, tuple[float | None, int | None]] = {}
@@ -196,7 +196,7 @@ def _producing(tables: list[Table]) -> dict[int, tuple[float | None, int | None]
     return found
 
 
-def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
+def tables_of(session: Session, minerals: Minerals) -> Iterator[PublishedTable]:
     """The published tables of these minerals, or of all."""
     figures = supply_figures(session, minerals, _OF_TABLES)
     for _, group in groupby(figures, key=lambda figure: figure[:4]):
@@ -205,7 +205,7 @@ def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
         countries = [row for row in rows if row.area_kind is AreaKind.COUNTRY]
         withheld = tuple(row.area_name for row in countries if row.kind is ClaimKind.WITHHELD)
         total = next((row.value for row in rows if row.area_kind is AreaKind.WORLD), None)
-        yield Table(
+        yield PublishedTable(
             mineral=first.mineral,
             stage=_STAGES[first.stage],
             product=(first.stage, first.form, first.basis),
