@@ -1,7 +1,6 @@
 """Charts that a layout paints, and the widget inside them: its picture is cached until figure,
 size, font or theme change."""
 
-from math import ceil
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
@@ -63,7 +62,7 @@ class Canvas(QWidget, Generic[L]):
     def _make_layout(self, figure: ViewFigure) -> L:
         """The layout for the size and font of this widget, which grows to what it needs."""
         made = self._layout_type(figure, *self._room(), self.font())
-        self.setMinimumSize(ceil(made.least_width), ceil(made.height))
+        self.setMinimumSize(int(made.least_width), int(made.height))
         return made
 
     def _room(self) -> tuple[float, float]:
