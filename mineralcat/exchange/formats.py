@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from mineralcat.translation import _
+
 from .incoming import Format, Member, Read
 from .problems import UnreadableFileError, reporting_damage
 
@@ -73,7 +75,7 @@ def why_unknown(member: Member) -> str:
     """Why no format knows a file, in a sentence that goes on from its name."""
     from .tables.table_detection import why_no_table
 
-    return why_no_table(member) or (
+    return why_no_table(member) or _(
         "it is text without columns, and no table. It has to have a delimiter, such as a comma or a"
         " tab, between the cells of each row."
     )

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import BinaryIO, Final, cast
 
 from mineralcat.store.files.file_names import named_file
+from mineralcat.translation import _
 
 from .incoming import Member, ReadThrough
 from .packages.foreign_packages import DESCRIPTOR, described, described_in, is_foreign
@@ -58,21 +59,26 @@ def check_archive(archive: zipfile.ZipFile, name: str) -> None:
     UnreadableFileError says what it is that is wrong. Nothing of it is unpacked."""
     infos = archive.infolist()
     if len(infos) > MOST_FILES:
-        raise UnreadableFileError(name, f"it holds more than {MOST_FILES} files.")
+        raise UnreadableFileError(name, _("it holds more than {most} files.", most=MOST_FILES))
     seen: dict[str, str] = {}
     for info in infos:
         folded = info.filename.casefold()
         wrong = _wrong_name(info) or _wrong_packing(info)
         if not wrong and (other := seen.get(folded)) is not None:
-            how = "twice" if other == info.filename else f"and “{other}”"
-            wrong = f"it holds “{info.filename[:80]}” {how}."
+            twice = _("it holds “{file}” twice.", file=info.filename[:80])
+            both = _("it holds “{file}” and “{other}”.", file=info.filename[:80], other=other)
+            wrong = twice if other == info.filename else both
         if wrong:
             raise UnreadableFileError(name, wrong)
         seen[folded] = info.filename
     total = sum(info.file_size for info in infos)
     if total > MOST_BYTES:
         raise UnreadableFileError(
-            name, f"unpacked it would be {total / 1e9:.1f} GB; more than 4 GB are not read."
+            name,
+            _(
+                "unpacked it would be {size:.1f} GB; more than 4 GB are not read.",
+                size=total / 1000000000.0,
+            ),
         )
 
 
@@ -81,26 +87,31 @@ def _wrong_name(info: zipfile.ZipInfo) -> str:
     given = getattr(info, "orig_filename", info.filename)
     parts = PurePosixPath(given.replace("\\", "/")).parts
     if given.startswith(("/", "\\")) or ":" in given or ".." in parts or "\0" in given:
-        return f"a file in it, “{given[:80]}”, would lie outside of it when unpacked."
+        return _("a file in it, “{file}”, would lie outside of it when unpacked.", file=given[:80])
     if any(part.partition(".")[0].casefold() in _RESERVED for part in parts):
-        return f"a file in it has the name of a device, “{given[:80]}”."
+        return _("a file in it has the name of a device, “{file}”.", file=given[:80])
     mode = info.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return f"“{given[:80]}” in it is a link or device, no file."
+        return _("“{file}” in it is a link or device, no file.", file=given[:80])
     return ""
 
 
 def _wrong_packing(info: zipfile.ZipInfo) -> str:
     """What is wrong with how a member is packed; empty where nothing is."""
     if info.flag_bits & 0x1:
-        return "it is encrypted; unpack it with its password first."
+        return _("it is encrypted; unpack it with its password first.")
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return f"“{info.filename[:80]}” in it is packed in a way that is not read here."
+        return _(
+            "“{file}” in it is packed in a way that is not read here.",
+            file=info.filename[:80],
+        )
     times = info.file_size / max(info.compress_size, 1)
     if info.file_size > HARMLESS_BYTES and times > TIGHTEST:
-        return (
-            f"“{info.filename[:80]}” in it claims to be {times:,.0f} times larger than it is"
-            " packed, as no table is."
+        return _(
+            "“{file}” in it claims to be {times:,.0f} times larger than it is packed, "
+            "as no table is.",
+            file=info.filename[:80],
+            times=times,
         )
     return ""
 
@@ -114,7 +125,7 @@ def _of_path(path: Path) -> Iterator[Member]:
         if stat.S_ISDIR(kind):
             yield from _packages(_of_folder(path))
         elif not stat.S_ISREG(kind):
-            raise UnreadableFileError(str(path), "it is no file or folder.")
+            raise UnreadableFileError(str(path), _("it is no file or folder."))
         elif path.name == DESCRIPTOR:  # the package that it describes
             for member in _packages(_of_folder(path.parent)):
                 if member.name == DESCRIPTOR or member.described is not None:
@@ -124,7 +135,9 @@ def _of_path(path: Path) -> Iterator[Member]:
     except OSError as error:
         raise UnreadableFileError(str(path), f"{error.strerror or error}.") from error
     except ValueError as error:  # a NUL in its name
-        raise UnreadableFileError(repr(str(path)), "there can be no file of this name.") from error
+        raise UnreadableFileError(
+            repr(str(path)), _("there can be no file of this name.")
+        ) from error
 
 
 def _of_file(path: Path, name: str) -> Iterator[Member]:
@@ -150,12 +163,14 @@ def _of_folder(folder: Path) -> list[Member]:
             continue
         if path.is_symlink():
             raise UnreadableFileError(
-                str(path), "it is a link that leads elsewhere; name what it leads to instead."
+                str(path), _("it is a link that leads elsewhere; name what it leads to instead.")
             )
         if path.is_file():
             found += _of_file(path, within.as_posix())
         if len(found) > MOST_FILES:
-            raise UnreadableFileError(str(folder), f"it holds more than {MOST_FILES} files.")
+            raise UnreadableFileError(
+                str(folder), _("it holds more than {most} files.", most=MOST_FILES)
+            )
     return found
 
 
@@ -172,7 +187,7 @@ def _archive(path: Path, name: str) -> zipfile.ZipFile | None:
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGE as error:
-        raise UnreadableFileError(name, "it is a damaged zip.") from error
+        raise UnreadableFileError(name, _("it is a damaged zip.")) from error
     try:
         check_archive(archive, name)
         workbook = not set(_WORKBOOKS).isdisjoint(archive.namelist())
@@ -202,8 +217,13 @@ def _unpacked(path: Path, name: str, info: zipfile.ZipInfo) -> BinaryIO:
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGE as error:
-        raise UnreadableFileError(name, "it was changed meanwhile.") from error
-    return cast(BinaryIO, BufferedReader(_Packed(archive, info, f"{info.filename} in {name}")))
+        raise UnreadableFileError(name, _("it was changed meanwhile.")) from error
+    return cast(
+        BinaryIO,
+        BufferedReader(
+            _Packed(archive, info, _("{file} in {archive}", file=info.filename, archive=name))
+        ),
+    )
 
 
 class _Packed(ReadThrough):
@@ -224,7 +244,7 @@ class _Packed(ReadThrough):
         try:
             yield
         except (*DAMAGE, RuntimeError, KeyError) as error:
-            raise UnreadableFileError(self._name, "the zip is damaged there.") from error
+            raise UnreadableFileError(self._name, _("the zip is damaged there.")) from error
 
     def read_bytes(self, count: int) -> bytes:
         with self._reporting_damage():

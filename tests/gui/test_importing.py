@@ -239,7 +239,7 @@ def test_an_unknown_unit_is_asked_with_its_basis_and_what_was_found_is_told(
     dialog = start(window, path)
     findings = dialog.review.findings
     assert [findings.item(at).text() for at in range(findings.count())] == [
-        "Line 3, units.csv: The 2 shares that begin here (cobalt refinery share) add up to 120 %,"
+        "Line 3, units.csv: The 2 shares that begin here (Cobalt refinery share) add up to 120 %,"
         " not to 100 %. Look for rows that are missing or counted twice; they can be taken in as"
         " they are."
     ]

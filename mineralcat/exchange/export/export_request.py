@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from mineralcat.errors import ExportError, OrderError
+from mineralcat.translation import _
 
 from ..packages.data_package import CATALOGUE_TABLES
 
@@ -54,14 +55,22 @@ class ExportRequest:
     def checked(self) -> "ExportRequest":
         """The request; OrderError where no such table or no such option of the form is."""
         if self.table is not None and self.form is not Form.CSV:
-            raise OrderError("Only a CSV holds one table alone. Leave out the table, or take .csv.")
+            raise OrderError(
+                _("Only a CSV holds one table alone. Leave out the table, or take .csv.")
+            )
         if self.table is not None and self.table not in CATALOGUE_TABLES:
             known = ", ".join(CATALOGUE_TABLES)
-            raise OrderError(f"There is no table “{self.table}”. The tables are {known}.")
+            raise OrderError(
+                _(
+                    "There is no table “{table}”. The tables are {known}.",
+                    table=self.table,
+                    known=known,
+                )
+            )
         if self.with_tables and self.form is not Form.XLSX:
-            raise OrderError("Only a workbook has sheets for all tables. Take .xlsx, or .zip.")
+            raise OrderError(_("Only a workbook has sheets for all tables. Take .xlsx, or .zip."))
         if self.bom and self.form is not Form.CSV:
-            raise OrderError("Only a CSV is marked as UTF-8. Leave that out, or take .csv.")
+            raise OrderError(_("Only a CSV is marked as UTF-8. Leave that out, or take .csv."))
         return self
 
 
@@ -75,6 +84,10 @@ def form_of(path: Path) -> Form:
     known = ", ".join(form.suffix for form in Form)
     raise ExportError(
         path,
-        f"The ending of “{path.name}” names no format that is written. Let it end in one of "
-        f"{known}, or name the format.",
+        _(
+            "The ending of “{name}” names no format that is written. Let it end in one of "
+            "{known}, or name the format.",
+            name=path.name,
+            known=known,
+        ),
     )

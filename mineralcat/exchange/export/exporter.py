@@ -10,8 +10,10 @@ from typing import BinaryIO, Final, NamedTuple
 
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
+from mineralcat.translation import ngettext
 
-from ..packages.catalogue_records import Record, headings_of
+from ..incoming import Record
+from ..packages.catalogue_records import headings_of
 from ..progress import Pace, Progress
 from .export_content import TERMS, ExportContent
 from .export_request import ExportRequest, Form
@@ -32,26 +34,15 @@ _SOURCE: Final = {
 }
 """What the sheet of sources has of each: the title and width of each column."""
 _WIDTHS: Final = {"uid": 12, "note": 30, "summary": 40, "title": 40, "name": 24, "role": 28}
-_YEARS: Final = frozenset(
-    {"Year", "year", "period_from", "period_to", "Amount years", "Share years"}
-)
+_YEARS: Final = {"Year", "year", "period_from", "period_to", "Amount years", "Share years"}
 """Headings of columns whose numbers are years."""
 
 
 class Exported(NamedTuple):
-    """What was written: the file, how *many* of which *things* (minerals), and what it could not
-    hold, in sentences."""
+    """The file that was written, and a sentence that says so and what it could not hold."""
 
     path: Path
-    many: int
-    things: str
-    notes: tuple[str, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """That it was done, in words."""
-        things = self.things.removesuffix("s") if self.many == 1 else self.things
-        return " ".join((f"Exported {self.many} {things} to {self.path}.", *self.notes))
+    sentence: str
 
 
 def export(
@@ -75,9 +66,9 @@ def export(
         catalogue.reading(stop) as session,
     ):
         content = ExportContent(session, catalogue.graph(session), request, pace)
-        many, things, notes = _WRITERS[request.form](file, content)
+        sentence = _WRITERS[request.form](file, content, str(path))
         pace.look()
-    return Exported(path, many, things, notes)
+    return Exported(path, sentence)
 
 
 def write_beginning(
@@ -86,14 +77,12 @@ def write_beginning(
     file: BinaryIO,
     first: int,
     stop: Cancellation | None = None,
-) -> int:
-    """Write the same with at most *first* rows of each kind, for a preview; how many minerals there
-    are in all."""
+) -> None:
+    """Write the same with at most *first* rows of each kind, for a preview."""
     with catalogue.reading(stop) as session:
-        pace, graph = Pace(stop=stop), catalogue.graph(session)
-        content = ExportContent(session, graph, request, pace, first)
-        _WRITERS[request.form](file, content)
-        return content.minerals
+        graph = catalogue.graph(session)
+        content = ExportContent(session, graph, request, Pace(stop=stop), first)
+        _WRITERS[request.form](file, content, "")
 
 
 # -- tables ----------------------------------------------------------------------------------------
@@ -137,12 +126,19 @@ def _workbook_tables(content: ExportContent) -> Iterator[ExportTable]:
             yield _records(name, records)
 
 
-# -- one function a format: how many of what were written, and what could not be -------------------
-
-Written = tuple[int, str, tuple[str, ...]]
+# -- one function a format, which says what was written, and what could not be ---------------------
 
 
-def _csv(file: BinaryIO, content: ExportContent) -> Written:
+def _minerals(content: ExportContent, path: str) -> str:
+    return ngettext(
+        "Exported {count} mineral to {path}.",
+        "Exported {count} minerals to {path}.",
+        content.minerals,
+        path=path,
+    )
+
+
+def _csv(file: BinaryIO, content: ExportContent, path: str) -> str:
     from .write_csv import write_csv
 
     name = content.request.table
@@ -152,47 +148,53 @@ def _csv(file: BinaryIO, content: ExportContent) -> Written:
     else:
         table = _records(name, content.table(name))
     write_csv(file, table.headings, table.rows, bom=content.request.bom)
-    return (content.minerals, "minerals", ()) if name is None else (content.count(name), "rows", ())
+    if name is None:
+        return _minerals(content, path)
+    return ngettext(
+        "Exported {count} row to {path}.",
+        "Exported {count} rows to {path}.",
+        content.count(name),
+        path=path,
+    )
 
 
-def _xlsx(file: BinaryIO, content: ExportContent) -> Written:
+def _xlsx(file: BinaryIO, content: ExportContent, path: str) -> str:
     from .write_xlsx import write_xlsx
 
-    replaced, cut = write_xlsx(file, _workbook_tables(content))
-    signs = "1 control character was" if replaced == 1 else f"{replaced} control characters were"
-    texts = "1 text was" if cut == 1 else f"{cut} texts were"
-    notes = (
-        f"{signs} replaced by a picture of it, for a workbook cannot hold any." if replaced else "",
-        f"{texts} cut to the 32,767 characters that a cell can hold." if cut else "",
-    )
-    return content.minerals, "minerals", tuple(filter(None, notes))
+    losses = write_xlsx(file, _workbook_tables(content))
+    return " ".join((_minerals(content, path), *losses))
 
 
-def _json(file: BinaryIO, content: ExportContent) -> Written:
+def _json(file: BinaryIO, content: ExportContent, path: str) -> str:
     from ..packages.write_json import write_json
 
     write_json(file, {**content.about(), "terms": TERMS}, content.tables())
-    return content.minerals, "minerals", ()
+    return _minerals(content, path)
 
 
-def _package(file: BinaryIO, content: ExportContent) -> Written:
+def _package(file: BinaryIO, content: ExportContent, path: str) -> str:
     from ..packages.write_data_package import write_package_zip
 
     own = content.about()
     own["content_hash"] = own.pop("hash")
     write_package_zip(file, content.package_about(), own, content.tables())
-    return content.minerals, "minerals", ()
+    return _minerals(content, path)
 
 
-def _citations(file: BinaryIO, content: ExportContent) -> Written:
+def _citations(file: BinaryIO, content: ExportContent, path: str) -> str:
     from .write_citations import write_bibtex, write_csl
 
     write = write_bibtex if content.request.form is Form.BIBTEX else write_csl
     write(file, content.table("source"))
-    return content.count("source"), "sources", ()
+    return ngettext(
+        "Exported {count} source to {path}.",
+        "Exported {count} sources to {path}.",
+        content.count("source"),
+        path=path,
+    )
 
 
-_WRITERS: Final[dict[Form, Callable[[BinaryIO, ExportContent], Written]]] = {
+_WRITERS: Final[dict[Form, Callable[[BinaryIO, ExportContent, str], str]]] = {
     Form.CSV: _csv,
     Form.XLSX: _xlsx,
     Form.JSON: _json,

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 from mineralcat.errors import CatalogueExistsError, ExportError, ExportTargetExistsError
 from mineralcat.store.files.draft_files import place, to_disk
 from mineralcat.store.files.file_names import named_file
+from mineralcat.translation import _
 
 _DEVICES: Final = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³"))
@@ -59,11 +60,20 @@ def _checked(path: Path, *, replace: bool, spared: Path | None) -> Path:
     target = path.resolve() if path.is_symlink() else path.absolute()
     if target.is_dir():
         raise ExportError(
-            path, f"{path} is a folder. Give the file a name in it, as {path / 'minerals.csv'}."
+            path,
+            _(
+                "{path} is a folder. Give the file a name in it, as {example}.",
+                path=str(path),
+                example=str(path / "minerals.csv"),
+            ),
         )
     if not target.parent.is_dir():
         raise ExportError(
-            path, f"There is no folder {target.parent}. Make it, or choose one that exists."
+            path,
+            _(
+                "There is no folder {folder}. Make it, or choose one that exists.",
+                folder=str(target.parent),
+            ),
         )
     if not target.exists():
         with suppress(FileNotFoundError):
@@ -71,10 +81,16 @@ def _checked(path: Path, *, replace: bool, spared: Path | None) -> Path:
         return target
     if spared is not None and spared.exists() and target.samefile(spared):
         raise ExportError(
-            path, f"{path} is the catalogue itself, which was left as it is. Choose another name."
+            path,
+            _(
+                "{path} is the catalogue itself, which was left as it is. Choose another name.",
+                path=str(path),
+            ),
         )
     if not target.is_file():
-        raise ExportError(path, f"{path} is no plain file but a device. Choose another name.")
+        raise ExportError(
+            path, _("{path} is no plain file but a device. Choose another name.", path=str(path))
+        )
     if not replace:
         raise ExportTargetExistsError(path)
     if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
@@ -86,16 +102,21 @@ def _check_name(path: Path) -> None:
     name = path.name
     if not name or any(ord(sign) < 32 or ord(sign) == 127 for sign in str(path)):
         raise ExportError(
-            path, f"{str(path)!r} is no name that a file can have. Choose another one."
+            path, _("{path!r} is no name that a file can have. Choose another one.", path=str(path))
         )
     if name.partition(".")[0].rstrip().casefold() in _DEVICES:
         raise ExportError(
             path,
-            f"{name} is a name that Windows keeps for a device, so that the file could not be "
-            "opened there. Choose another name.",
+            _(
+                "{name} is a name that Windows keeps for a device, so that the file could not "
+                "be opened there. Choose another name.",
+                name=name,
+            ),
         )
     if os.name == "nt" and (_NOT_ON_WINDOWS & set(name) or name.endswith((" ", "."))):
-        raise ExportError(path, f"Windows allows no file the name {name}. Choose another one.")
+        raise ExportError(
+            path, _("Windows allows no file the name {name}. Choose another one.", name=name)
+        )
 
 
 def _give_name(draft: Path, target: Path, path: Path, *, replace: bool) -> None:
@@ -123,20 +144,28 @@ def _sweep(folder: Path) -> None:
 
 def _refused(path: Path, error: OSError) -> ExportError:
     """What the system says, and what to do, in a sentence."""
-    drive, folder = "Choose another drive", "Choose another folder or drive"
-    what, todo = f"{path} could not be written ({error.strerror or error})", folder
+    name = str(path)
+    drive = _("Choose another drive, then try again.")
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            what = f"The disk is full, so {path} was not written"
-            todo = "Make room or choose another drive"
+            what = _("The disk is full, so {path} was not written.", path=name)
+            todo = _("Make room or choose another drive, then try again.")
         case errno.EFBIG:
-            what, todo = f"{path} would be too large a file for this place", drive
+            what, todo = _("{path} would be too large a file for this place.", path=name), drive
         case errno.ENAMETOOLONG:
-            what = f"The name {path.name[:40]}… is too long for a file"
-            todo = "Choose a shorter one"
+            what = _("The name {name}… is too long for a file.", name=path.name[:40])
+            todo = _("Choose a shorter one, then try again.")
         case errno.EROFS:
-            what, todo = f"{path} is on a drive that may only be read", drive
+            what, todo = _("{path} is on a drive that may only be read.", path=name), drive
         case errno.EACCES | errno.EPERM | errno.ETXTBSY:
-            what = f"{path} may not be written: it or its folder is protected, or another program"
-            what, todo = f"{what} has it open", "Close it there, or choose another folder"
-    return ExportError(path, f"{what}. What was there before is as it was. {todo}, then try again.")
+            what = _(
+                "{path} may not be written: it or its folder is protected, or another program has"
+                " it open.",
+                path=name,
+            )
+            todo = _("Close it there, or choose another folder, then try again.")
+        case _other:
+            reason = str(error.strerror or error)
+            what = _("{path} could not be written ({reason}).", path=name, reason=reason)
+            todo = _("Choose another folder or drive, then try again.")
+    return ExportError(path, " ".join((what, _("What was there before is as it was."), todo)))

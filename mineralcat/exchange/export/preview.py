@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
+from mineralcat.translation import _
 
 from ..packages.data_package import CATALOGUE_TABLES, DESCRIPTOR
 from ..workbooks.workbook_cells import Cell
@@ -52,7 +53,9 @@ def _workbook(file: io.BytesIO) -> str:
     for name in book.sheet_names:
         rows = book.get_sheet_by_name(name).to_python()
         cells = [[_cell(value) for value in row] for row in rows]
-        parts.append("\n".join([f"Sheet {name}", *aligned(cells, "  ", width=None), ""]))
+        parts.append(
+            "\n".join([_("Sheet {name}", name=name), *aligned(cells, "  ", width=None), ""])
+        )
     return "\n".join(parts)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mineralcat.store.rows import IntensityRow, UsageRow
 from mineralcat.store.search_rows import BillLine, Leader, MineralRow
 
-from ..packages.catalogue_records import Record
+from ..incoming import Record
 
 Cell = str | int | float | None
 Sources = Mapping[str, Record]

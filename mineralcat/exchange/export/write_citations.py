@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
-from ..packages.catalogue_records import Record
+from ..incoming import Record
 from .result_lines import link
 
 _BIBTEX_TYPES: Final = {"report": "techreport", "article": "article"}

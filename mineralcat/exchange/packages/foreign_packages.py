@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from mineralcat.schema.value_types import JsonValue
+from mineralcat.translation import _, comma_list
 
 from ..incoming import Finding, Member, Place, Read
 from ..tables.table_description import description_of
@@ -47,13 +48,13 @@ def described(member: Member, beside: Mapping[str, Member]) -> dict[str, Member]
     about = described_in(member)
     tables: dict[str, Member] = {}
     title = str(about.get("title") or about.get("name") or "")[:200]
-    notes = [f"The tables come from the data package “{title}”{_terms(about)}."] if title else []
+    notes = [_described_source(title, _terms(about))] if title else []
     for resource in about["resources"]:
         if not isinstance(resource, Mapping):
             continue
         if why := _why_not(resource, beside):
-            name = str(resource.get("name") or resource.get("path") or "a table")[:80]
-            notes.append(f"“{name}” of the package is not read: {why}")
+            name = str(resource.get("name") or resource.get("path") or _("a table"))[:80]
+            notes.append(_("“{name}” of the package is not read: {why}", name=name, why=why))
             continue
         (path,) = _paths(resource)
         schema, dialect = (_part(resource.get(key), beside) for key in ("schema", "dialect"))
@@ -61,15 +62,26 @@ def described(member: Member, beside: Mapping[str, Member]) -> dict[str, Member]
     return {DESCRIPTOR: replace(member, notes=tuple(notes)), **tables}
 
 
+def _described_source(title: str, terms: str) -> str:
+    """Where tables come from, for who gives their figures a source."""
+    if terms:
+        return _(
+            "The tables come from the data package “{title}”, terms: {terms}.",
+            title=title,
+            terms=terms,
+        )
+    return _("The tables come from the data package “{title}”.", title=title)
+
+
 def _terms(about: Description) -> str:
-    """The terms of a package, for who gives its figures a source."""
+    """The terms of a package."""
     licences = about.get("licenses")
     names = [
         str(one.get("title") or one.get("name") or one.get("path"))[:80]
         for one in (licences if isinstance(licences, list) else [])
         if isinstance(one, Mapping)
     ]
-    return f", terms: {', '.join(names)}" if names else ""
+    return comma_list(names)
 
 
 def _given(resource: Description) -> Sequence[JsonValue]:
@@ -86,12 +98,14 @@ def _why_not(resource: Description, beside: Mapping[str, Member]) -> str:
     """Why a table cannot be read, in words; empty where it can."""
     paths = _paths(resource)
     if not paths:
-        return "its rows stand in the description. Save them as CSV, and import that."
+        return _("its rows stand in the description. Save them as CSV, and import that.")
     if any("://" in str(path) for path in _given(resource)):
-        return "it lies on the web, and nothing is fetched. Download it into the package's folder."
+        return _(
+            "it lies on the web, and nothing is fetched. Download it into the package's folder."
+        )
     if len(paths) > 1:
-        return "it is in several parts. Join them into one file, and import that."
-    return "" if paths[0] in beside else "there is no such file in the package."
+        return _("it is in several parts. Join them into one file, and import that.")
+    return "" if paths[0] in beside else _("there is no such file in the package.")
 
 
 def _part(given: JsonValue, beside: Mapping[str, Member]) -> Description:

@@ -22,7 +22,7 @@ from mineralcat.store.search_rows import MineralRow
 Shape = dict[str, Any]
 
 
-def _fields(row: object, *names: str) -> Shape:
+def attributes(row: object, *names: str) -> Shape:
     """Some fields of a row as JSON has them."""
     return {name: _plain(getattr(row, name)) for name in names}
 
@@ -39,11 +39,11 @@ def _plain(value: Any) -> Any:
 def claim(row: ClaimRow) -> Shape:
     """The fields that every claim has; *source* is the source's key or null."""
     return {
-        **_fields(row, "value", "low", "high"),
+        **attributes(row, "value", "low", "high"),
         "claim_kind": row.kind.value,
         "unit": None if row.unit is None else _unit(row.unit),
-        **_fields(row, "status", "period_from", "period_to", "scope", "scenario"),
-        **_fields(row, "source", "locator", "confidence", "origin"),
+        **attributes(row, "status", "period_from", "period_to", "scope", "scenario"),
+        **attributes(row, "source", "locator", "confidence", "origin"),
     }
 
 
@@ -54,15 +54,15 @@ def _unit(unit: str) -> str:
 
 def _claims(rows: Iterable[ClaimRow], *names: str) -> list[Shape]:
     """Claims, each with some fields of its own kind."""
-    return [{**_fields(row, *names), **claim(row)} for row in rows]
+    return [{**attributes(row, *names), **claim(row)} for row in rows]
 
 
 def hit(row: MineralRow) -> Shape:
     """A mineral that a search found; importance, role and path where it names an application."""
-    shape = _fields(row, "slug", "name", "kind", "symbol", "certainty")
+    shape = attributes(row, "slug", "name", "kind", "symbol", "certainty")
     shape["matched"] = [match._asdict() for match in row.matched]
     if row.bill is not None:
-        shape |= {**_fields(row.bill, "importance", "role"), "path": _path(row.bill.path)}
+        shape |= {**attributes(row.bill, "importance", "role"), "path": _path(row.bill.path)}
     return shape
 
 
@@ -80,12 +80,12 @@ def mineral(detail: MineralDetail) -> Shape:
     """A mineral, whole."""
     supply = _claims(detail.supply, "area", "stage", "measure", "form", "basis", "headline")
     return {
-        **_fields(detail, "slug", "name", "kind", "symbol", "formula"),
+        **attributes(detail, "slug", "name", "kind", "symbol", "formula"),
         "member_of": detail.member_of[0].slug if detail.member_of else None,
-        "related": [_fields(row, "mineral", "relation", "inverse") for row in detail.related],
+        "related": [attributes(row, "mineral", "relation", "inverse") for row in detail.related],
         "synonyms": list(detail.synonyms),
         "names": [
-            {"lang": row.lang, "name": row.text, **_fields(row, "source", "confidence")}
+            {"lang": row.lang, "name": row.text, **attributes(row, "source", "confidence")}
             for row in detail.names
         ],
         "summary": detail.summary,
@@ -104,26 +104,26 @@ def mineral(detail: MineralDetail) -> Shape:
 
 def _usage(row: UsageRow) -> Shape:
     return {
-        **_fields(row, "application", "role", "importance"),
+        **attributes(row, "application", "role", "importance"),
         "substitutes": [stand_in._asdict() for stand_in in row.substitutes],
         **claim(row),
     }
 
 
 def _agreements(rows: Iterable[AgreementRow]) -> list[Shape]:
-    return [_fields(row, *AgreementRow._fields) for row in rows]
+    return [attributes(row, *AgreementRow._fields) for row in rows]
 
 
 def application(detail: ApplicationDetail) -> Shape:
     """An application, whole, with its bill of minerals."""
     return {
-        **_fields(detail, "slug", "name", "kind", "synonyms", "summary"),
-        "parts": [_fields(row, "application", "kind") for row in detail.parts],
-        "wholes": [_fields(row, "application", "kind") for row in detail.wholes],
+        **attributes(detail, "slug", "name", "kind", "synonyms", "summary"),
+        "parts": [attributes(row, "application", "kind") for row in detail.parts],
+        "wholes": [attributes(row, "application", "kind") for row in detail.wholes],
         "minerals": [
             {
                 "mineral": row.mineral.slug,
-                **_fields(row.usage, "role", "importance"),
+                **attributes(row.usage, "role", "importance"),
                 "path": _path(row.path),
                 "intensities": [claim(amount) for amount in row.intensities],
             }

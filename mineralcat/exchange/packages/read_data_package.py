@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from mineralcat.translation import _
+
 from ..incoming import IncomingRow, Member, Place, Read, RejectedRow
 from ..problems import UnreadableFileError
 from .data_package import CATALOGUE_TABLES, SCHEMA, typed_record, typed_records
@@ -28,7 +30,7 @@ class DataPackageFormat:
         schema = about.get("schema") if isinstance(about, Mapping) else None
         if not isinstance(schema, int) or schema > SCHEMA:
             raise UnreadableFileError(
-                member.name, "a newer MineralCat wrote it; update MineralCat to read it."
+                member.name, _("a newer MineralCat wrote it; update MineralCat to read it.")
             )
         for table in CATALOGUE_TABLES:  # what is referred to comes first
             if (file := member.beside.get(f"{table}.csv")) is not None:
@@ -41,7 +43,9 @@ def _rows(member: Member, table: str) -> Iterator[Read]:
         try:
             heading = next(lines, [])
             if len(set(heading)) != len(heading):
-                raise UnreadableFileError(member.name, "two of its columns have the same heading.")
+                raise UnreadableFileError(
+                    member.name, _("two of its columns have the same heading.")
+                )
             before = lines.line_num
             some: list[tuple[Place, list[str]]] = []
             for cells in lines:
@@ -52,10 +56,11 @@ def _rows(member: Member, table: str) -> Iterator[Read]:
                     some = []
             yield from _read(table, heading, some)
         except UnicodeDecodeError as error:
-            raise UnreadableFileError(member.name, "it is not written in UTF-8.") from error
+            raise UnreadableFileError(member.name, _("it is not written in UTF-8.")) from error
         except csv.Error as error:
             raise UnreadableFileError(
-                member.name, f"line {lines.line_num} is damaged ({error})."
+                member.name,
+                _("line {line} is damaged ({error}).", line=lines.line_num, error=str(error)),
             ) from error
 
 
@@ -63,16 +68,20 @@ def _read(table: str, heading: list[str], rows: list[tuple[Place, list[str]]]) -
     """Some rows: all at once, and where one of them is damaged each by itself."""
     try:
         records = typed_records(table, heading, [cells for _, cells in rows])
-    except ValueError:
+    except (ValueError, KeyError):
         yield from (_row(table, heading, cells, place) for place, cells in rows)
         return
-    for (place, _), record in zip(rows, records, strict=True):
+    for (place, _cells), record in zip(rows, records, strict=True):
         yield IncomingRow(table, record, place)
 
 
 def _row(table: str, heading: list[str], cells: list[str], place: Place) -> Read:
     if len(cells) != len(heading):
-        reason = f"The row has {len(cells)} cells where the heading has {len(heading)}."
+        reason = _(
+            "The row has {cells} cells where the heading has {heading}.",
+            cells=len(cells),
+            heading=len(heading),
+        )
         return RejectedRow(place, reason, ",".join(cells)[:200])
     row = dict(zip(heading, cells, strict=True))
     try:

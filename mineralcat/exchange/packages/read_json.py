@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mineralcat.translation import _
+
 from ..incoming import IncomingRow, Member, Place, Read, RejectedRow
 from ..problems import UnreadableFileError
 from .data_package import CATALOGUE_TABLES
 from .json_stream import JsonStream
+from .shapes import no_table
 
 VERSION: Final = 1
 _HEAD: Final = re.compile(rb'\s*\{\s*"format"\s*:\s*"mineralcat-catalogue"')
@@ -39,7 +42,7 @@ class JsonFormat:
                 value = stream.value()
                 if key == "version" and not (isinstance(value, int) and value <= VERSION):
                     raise UnreadableFileError(
-                        member.name, "a newer MineralCat wrote it; update MineralCat to read it."
+                        member.name, _("a newer MineralCat wrote it; update MineralCat to read it.")
                     )
 
 
@@ -48,9 +51,9 @@ def _records(stream: JsonStream, table: str) -> Iterator[Read]:
     for record in stream.elements():
         place = Place(stream.name, stream.began)
         if not isinstance(record, dict):
-            yield RejectedRow(place, "This is no record of a row.", str(record)[:200])
+            yield RejectedRow(place, _("This is no record of a row."), str(record)[:200])
         elif table not in CATALOGUE_TABLES:
-            yield RejectedRow(place, f"There is no table “{table[:40]}” to take rows into.")
+            yield RejectedRow(place, no_table(table))
         else:
             yield IncomingRow(table, record, place)
 

@@ -18,6 +18,7 @@ from mineralcat.store.engines.waiting import Waiting
 from mineralcat.store.files.stale_drafts import sweep_folder
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.models import Property
+from mineralcat.translation import _
 
 from ..incoming import Member
 from ..input_files import gather
@@ -37,11 +38,12 @@ class NewerReference(NamedTuple):
     @property
     def sentence(self) -> str:
         """The offer, in words."""
-        return (
-            f"This version of MineralCat ships newer reference data ({self.has}; this catalogue "
-            f"was made from {self.had}): {self.added} rows are new and {self.gone} are gone. Your "
-            "catalogue was left as it is. File > Import Reference Data, or `mineralcat import "
-            "--reference`, takes them in after a look at what differs, and keeps what you edited."
+        return _(
+            "This version of MineralCat ships newer reference data ({has}; this catalogue was made"
+            " from {had}). New rows: {added}; gone: {gone}. Your catalogue was left as it is."
+            " File > Import Reference Data, or `mineralcat import --reference`, takes them in after"
+            " a look at what differs, and keeps what you edited.",
+            **self._asdict(),
         )
 
 
@@ -70,12 +72,12 @@ def make(path: Path, *, facts: bool = True, progress: Progress | None = None) ->
         load_reference(session, folder, progress, facts=facts)
 
     version = shipped_version()[0]
-    return Catalogue.create(path, fill, f"Reference data {version}")
+    return Catalogue.create(path, fill, _("Reference data {version}", version=version))
 
 
 def make_empty(path: Path) -> Catalogue:
     """Make a catalogue with nothing in it; never over a file."""
-    return Catalogue.create(path, lambda session: None, "Empty catalogue")
+    return Catalogue.create(path, lambda session: None, _("Empty catalogue"))
 
 
 def known_catalogues(backups: Iterable[Path]) -> Generator[Path, None, None]:
@@ -112,7 +114,7 @@ def newer_reference(session: Session) -> NewerReference | None:
         if hasattr(model, "origin"):
             shipped_once = select(model.uid).where(model.origin == Origin.SHIPPED)
             gone += len(set(session.scalars(shipped_once)) - ships)
-    return NewerReference(was.value if was else "an older one", version, added, gone)
+    return NewerReference(was.value if was else _("an older one"), version, added, gone)
 
 
 def members() -> Iterator[Member]:

@@ -7,10 +7,11 @@ area, a mineral, a series. These are then made as they ship, with what they need
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from mineralcat.schema.entities import entity_of
 from mineralcat.shipped import shipped
 
 from ..incoming import IncomingRow, Place
-from .data_package import key_heading, read_table, typed_record
+from .data_package import read_table, typed_record
 
 PLACE = "reference data"
 """The name of the file of such rows."""
@@ -36,6 +37,6 @@ class ShippedRows:
 
     def _rows(self, table: str) -> dict[str, Mapping[str, str]]:
         if table not in self._tables:
-            key = key_heading(table)
+            key = entity_of(table).key_heading
             self._tables[table] = {row[key]: row for row in read_table(self._folder, table)}
         return self._tables[table]

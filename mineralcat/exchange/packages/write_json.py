@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 from mineralcat.schema.value_types import JsonValue
 
-from .catalogue_records import Record
+from ..incoming import Record
 
 FORMAT: Final = "mineralcat-catalogue"
 VERSION: Final = 1

@@ -13,6 +13,7 @@ from mineralcat.domain.countries import alpha_3, country_code, is_doubtful
 from mineralcat.domain.published_text import without_invisible
 from mineralcat.domain.units import units_named
 from mineralcat.store.history import ENTITIES
+from mineralcat.translation import _
 
 from ..cells import country_names
 from ..cells.word_meanings import UnitMeaning, may_mean, meaning_of, saved_meanings, units_used
@@ -143,13 +144,18 @@ class KnownNames:
         if kind is not Kind.AREA:
             return ""
         if country_names.is_total(text):
-            return f"“{text}” is a total, and nothing proves that it is the world's. Of which area?"
+            return _(
+                "“{given}” is a total, and nothing proves that it is the world's. Of which area?",
+                given=text,
+            )
         asked = country_names.always_asked(text)
         if asked is None:
             return ""
         if len(asked.areas) > 1:
-            return f"“{text}” is the name of more than one state. Which is meant?"
-        return f"“{text}” is a group of countries or a former state. Which area is meant?"
+            return _("“{given}” is the name of more than one state. Which is meant?", given=text)
+        return _(
+            "“{given}” is a group of countries or a former state. Which area is meant?", given=text
+        )
 
     def candidates(self, kind: Kind, text: str) -> tuple[Candidate, ...]:
         """What a text may mean."""

@@ -14,12 +14,14 @@ from uuid import UUID
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.store.staging import StagedShape, Staging
+from mineralcat.translation import _, ngettext
 
 from ..cells.country_names import WORLD
 from ..incoming import Finding, Place
 from ..packages.shipped_rows import ShippedRows
 from .matching import LEAVE_OUT, AnswerError, Answers, Candidate, ImportQuestion, Kind
 from .share_sums import columns_of
+from .word_resolution import rows_left_out
 
 YES: Final = "yes"
 FAR_ABOVE: Final = 10
@@ -57,16 +59,18 @@ _OF_UNKNOWN: Final = (
 )
 """A figure of which the catalogue has nothing for the world."""
 _WHAT: Final = {
-    "negative figures": "below zero",
-    "shares above 100 %": "above 100 % of a whole",
-    "figures above the world total": "more than the world's total of the same table",
-    "figures far above the world total": f"{FAR_ABOVE} times the largest figure known for the"
-    " world, or more",
-    "intensities of no functional unit": "a mass as a whole, not an amount for one functional unit"
-    " such as kg/MW",
-    "figures of years to come": "of a year to come, of no scenario and not marked as projected",
+    "negative figures": _("below zero"),
+    "shares above 100 %": _("above 100 % of a whole"),
+    "figures above the world total": _("more than the world's total of the same table"),
+    "figures far above the world total": _(
+        "{times} times the largest figure known for the world, or more", times=FAR_ABOVE
+    ),
+    "intensities of no functional unit": _(
+        "a mass as a whole, not an amount for one functional unit such as kg/MW"
+    ),
+    "figures of years to come": _("of a year to come, of no scenario and not marked as projected"),
 }
-"""By the kind of figures what is wrong with them."""
+"""By the kind of figures, as answers name it, what is wrong with them."""
 
 
 class _Held(NamedTuple):
@@ -136,17 +140,28 @@ class ImplausibleFigures:
         if not rows:
             return
         place = Place(file, rows[0][2] or 0, None, rows[0][4])
-        are = "1 figure is" if len(rows) == 1 else f"{len(rows)} figures are"
-        sentence = f"{are} {_WHAT[what]}, the first in line {place.line}: {rows[0][6]}."
-        asked, can = f"{sentence} Is that meant?", (Candidate(YES, "yes, it is meant so"),)
+        sentence = ngettext(
+            "{count} figure is {wrong}, the first in line {line}: {figure}.",
+            "{count} figures are {wrong}, the first in line {line}: {figure}.",
+            len(rows),
+            wrong=_WHAT[what],
+            line=place.line,
+            figure=rows[0][6],
+        )
+        asked = _("{finding} Is that meant?", finding=sentence)
+        can = (Candidate(YES, _("yes, it is meant so")),)
         question = ImportQuestion(Kind.IMPLAUSIBLE, text, can, len(rows), file, place.line, asked)
         self._held[text] = _Held(question, Finding(place, sentence))
         answer = self._given(text)
         if answer == YES:
             return
-        reason = f"The figure is {_WHAT[what]}. Answer “{YES}” to “{text}” if it is meant so."
+        reason = _(
+            "The figure is {wrong}. Answer “yes” to “{asked}” if it is meant so.",
+            wrong=_WHAT[what],
+            asked=text,
+        )
         if answer == LEAVE_OUT:
-            reason = f"Rows of “{text}” were left out, as was answered."
+            reason = rows_left_out(text)
         new = [row for row in rows if not row[7]]
         self._staging.reject([(*row[:5], reason, _shown(row[5]) or row[6]) for row in new])
         self._staging.many("INSERT INTO held VALUES (?)", [(row[0],) for row in new])

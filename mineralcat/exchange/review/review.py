@@ -19,6 +19,7 @@ from mineralcat.store.import_diff import compare
 from mineralcat.store.integrity.backups import Why, make_backup, place_of
 from mineralcat.store.rows import RevisionRow
 from mineralcat.store.staging import Staging
+from mineralcat.translation import _
 
 from ..apply.import_apply import message_of, remember, take_rows
 from ..cells.word_meanings import save_meanings
@@ -47,8 +48,10 @@ class ReviewOutdatedError(MineralCatError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The catalogue was changed since these files were compared with it. Nothing was taken"
-            " in; compare them again."
+            _(
+                "The catalogue was changed since these files were compared with it. Nothing was"
+                " taken in; compare them again."
+            )
         )
 
 
@@ -166,7 +169,7 @@ class Review(AbstractContextManager["Review"]):
             if backup:
                 self._back_up()
             with self._catalogue.importing(
-                message or "Import", self._staging.path, stop=stop, progress=progress
+                message or _("Import"), self._staging.path, stop=stop, progress=progress
             ) as session:
                 if newest_step(session) != self._newest:
                     raise ReviewOutdatedError
@@ -230,7 +233,7 @@ class Review(AbstractContextManager["Review"]):
         self.skipped = {error.name: error.reason for error in unknown}
         self.formats = {member.name: found.name for member, found in known}
         self._tables = frozenset(member.name for member, found in known if found.by_recipe)
-        size = sum(member.whole_size for member, _ in known)
+        size = sum(member.whole_size for member, _format in known)
         pace.total = size + size // 5 + 1  # the comparison comes after
         with gc_paused():
             unreadable = []

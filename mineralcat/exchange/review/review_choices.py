@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 
 from mineralcat.errors import MineralCatError
+from mineralcat.schema.entities import entity_of
 from mineralcat.store.import_diff import TOGETHER
 from mineralcat.store.staging import Staging
+from mineralcat.translation import _
 
-from ..packages.data_package import heading_of, table_of
 from .review_kinds import RowKind
 
 
@@ -15,7 +16,10 @@ class CannotRefuseError(MineralCatError):
 
     def __init__(self, column: str) -> None:
         super().__init__(
-            f"A new row cannot be without its “{column}”. Refuse the whole row instead."
+            _(
+                "A new row cannot be without its “{column}”. Refuse the whole row instead.",
+                column=column,
+            )
         )
 
 
@@ -76,7 +80,7 @@ class Choices:
     def _choose_of_new(self, number: int, shape: int, accepted: bool, column: str) -> None:
         """A field of a new row that is refused stays empty."""
         name, staged = self._column(shape, column), self._staging.shapes[shape - 1]
-        field = table_of(staged.table).c[name]
+        field = entity_of(staged.table).columns[name]
         if accepted:
             refused = "FROM cell WHERE number = ? AND name = ?"
             self._run(
@@ -98,8 +102,4 @@ class Choices:
 
     def _column(self, shape: int, heading: str) -> str:
         staged = self._staging.shapes[shape - 1]
-        columns = table_of(staged.table).c
-        for name in staged.columns:
-            if heading in (name, heading_of(columns[name])):
-                return name
-        raise KeyError(heading)
+        return entity_of(staged.table).by_key[heading.removesuffix("_id")].column

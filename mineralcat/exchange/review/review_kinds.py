@@ -1,12 +1,13 @@
 """What a review tells of each row and field."""
 
-from enum import StrEnum
 from typing import Any, NamedTuple
+
+from mineralcat.translation import Term
 
 from ..incoming import Place
 
 
-class RowKind(StrEnum):
+class RowKind(Term):
     """What taking a row in would do."""
 
     ADDED = "added"

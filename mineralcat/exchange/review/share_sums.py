@@ -6,6 +6,7 @@ from typing import Final
 
 from mineralcat.domain.terms import AreaKind, ClaimKind, Measure
 from mineralcat.store.staging import StagedShape, Staging
+from mineralcat.translation import _, ngettext
 
 from ..incoming import Finding, Place
 
@@ -38,7 +39,7 @@ def share_sums(staging: Staging, called: Called) -> Iterator[Finding]:
         "demand_share",
         "mineral_id",
         "NOT coalesce(subtotal, 0)",
-        lambda table, uid: f"demand for {called(table, uid)}",
+        lambda table, uid: _("demand for {mineral}", mineral=called(table, uid)),
     )
     is_share = f"measure = '{Measure.SHARE}'"
     is_whole = f"kind = '{AreaKind.WORLD}'"
@@ -107,11 +108,18 @@ def _place(staging: Staging, number: int) -> Place:
 
 
 def _sentence(called: str, low: float, high: float, count: int) -> str:
-    shown = f"{low:.4g}" if high == low else f"{low:.4g} to {high:.4g}"
-    hint = "Look for rows that are missing or counted twice"
-    if high <= 1.05:
-        hint = "They look like parts of 1: give the unit as they are meant"
-    return (
-        f"The {count} shares that begin here ({called}) add up to {shown} %, not to 100 %."
-        f" {hint}; they can be taken in as they are."
+    shown = f"{low:.4g}" if high == low else _("{low:.4g} to {high:.4g}", low=low, high=high)
+    sum_ = ngettext(
+        "The {count} share that begins here ({called}) adds up to {sum} %, not to 100 %.",
+        "The {count} shares that begin here ({called}) add up to {sum} %, not to 100 %.",
+        count,
+        called=called,
+        sum=shown,
     )
+    hint = _("Look for rows that are missing or counted twice; they can be taken in as they are.")
+    if high <= 1.05:
+        hint = _(
+            "They look like parts of 1: give the unit as they are meant; they can be taken in as"
+            " they are."
+        )
+    return f"{sum_} {hint}"

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.identity import slug_of
 from mineralcat.domain.terms import ApplicationKind, AreaKind, Confidence, MineralKind, Origin
 from mineralcat.schema.entities import entity_of
+from mineralcat.schema.fields import Field
 from mineralcat.store.staging import StagedShape, Staging
+from mineralcat.translation import _
 
 from ..cells.compounds import names_compound
 from ..cells.country_names import WORLD, is_total, new_area
@@ -29,7 +31,15 @@ from ..incoming import (
     Record,
     RejectedRow,
 )
-from ..packages.shapes import Given, NotTakenError, RecordShape, natural_hex, shape_of, shown
+from ..packages.shapes import (
+    Given,
+    NotTakenError,
+    RecordShape,
+    missing,
+    natural_hex,
+    shape_of,
+    shown,
+)
 from ..packages.shipped_rows import ShippedRows
 from ..tables.totals import as_world, is_of_total, is_worlds, world_figures
 from .identities import Identities, series_key, uid_named_by
@@ -145,7 +155,7 @@ class Stager:
             return False
         try:
             uid = uid_named_by("series", record["series"])
-            (series,) = self._references("series", [uid], "series", optional=False)
+            series = self._reference(entity_of("supply").by_key["series"], uid)
         except NotTakenError:  # nothing else of the file is of it
             return False
         place = (self._file(row.place.file), str(series), self._identities.uids["area"].get(WORLD))
@@ -154,7 +164,10 @@ class Stager:
         text = str(row.record["area"])
         self._findings.setdefault(
             (row.place.file, text),
-            Finding(row.place, f"“{text}” is read as the world: the rows of the file prove it."),
+            Finding(
+                row.place,
+                _("“{given}” is read as the world: the rows of the file prove it.", given=text),
+            ),
         )
         return True
 
@@ -202,23 +215,26 @@ class Stager:
         """Stage rows of a shape, column by column; NotTakenError where one of them cannot be
         taken."""
         columns: list[list[Any]] = [[]] * len(shape.columns)
-        records = [record for _, _, record in rows]
-        for at, heading, values in shape.plain:
-            columns[at] = values.many([record[heading] for record in records])
-        for at, heading, target, optional in shape.references:
-            given = [record[heading] for record in records]
+        records = [record for _number, _row, record in rows]
+        for at, values in shape.plain:
+            columns[at] = values.many([record[values.field.key] for record in records])
+        for at, field in shape.references:
+            key = field.key
+            given = [record[key] for record in records]
             if dict in set(map(type, given)):  # rows that are named by their natural key
                 records = [
-                    {**record, heading: uid_named_by(target, one)} if type(one) is dict else record
+                    {**record, key: uid_named_by(field.type.target, one)}
+                    if type(one) is dict
+                    else record
                     for record, one in zip(records, given, strict=True)
                 ]
-                given = [record[heading] for record in records]
-            columns[at] = self._references(target, given, heading, optional)
+                given = [record[key] for record in records]
+            columns[at] = self._references(field, given)
         for name in shape.silent:
             columns[shape.columns.index(name)] = [_silent(name, record) for record in records]
         uids = self._identities.own_uids(shape, records)
         ready = self._ready.setdefault(staged.number, (staged, []))[1]
-        for (number, row, _), uid, *cells in zip(rows, uids, *columns, strict=True):
+        for (number, row, _record), uid, *cells in zip(rows, uids, *columns, strict=True):
             ready.append((number, uid, *self._place(row), *cells))
 
     def _stage_batches(self) -> None:
@@ -267,31 +283,30 @@ class Stager:
 
     # -- references ------------------------------------------------------------------------------
 
-    def _references(
-        self, target: str, given: list[Given], heading: str, optional: bool
-    ) -> list[str | None]:
+    def _references(self, field: Field, given: list[Given]) -> list[str | None]:
         """The uids of what rows refer to; NotTakenError where one is nowhere."""
         try:
             different = dict.fromkeys(given)  # in order, so that the same files give the same rows
         except TypeError:  # a list, which no row can be called
-            return [self._reference(target, one, heading, optional) for one in given]
-        meant = {one: self._reference(target, one, heading, optional) for one in different}
+            return [self._reference(field, one) for one in given]
+        meant = {one: self._reference(field, one) for one in different}
         return [meant[one] for one in given]
 
-    def _reference(self, target: str, given: Given, heading: str, optional: bool) -> str | None:
+    def _reference(self, field: Field, given: Given) -> str | None:
         """The uid of what a record refers to by slug or uid."""
+        target = field.type.target
         if given is None or given == "":
-            if not optional:
-                raise NotTakenError(heading, f"“{heading}” is missing.")
+            if not field.nullable:
+                raise missing(field.key)
             return None
-        key = self._identities.key_of(target, given, heading)
+        key = self._identities.key_of(target, given, field.key)
         uid = self._identities.uid_of(target, key)
         if uid is None:
             self._stage_from_elsewhere(target, key)
             uid = self._identities.uid_of(target, key)
         if uid is None:
-            what = target.replace("_", " ")
-            raise NotTakenError(heading, f"There is no {what} “{str(given)[:60]}”.")
+            kind, name = entity_of(target).title, str(given)[:60]
+            raise NotTakenError(field.key, _("There is no {kind} “{name}”.", kind=kind, name=name))
         return uid
 
     def _know(self, table: str, record: Record) -> None:

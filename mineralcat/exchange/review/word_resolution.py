@@ -5,11 +5,11 @@ from functools import cache
 from typing import Any, Final
 
 from mineralcat.schema.entities import entity_of
+from mineralcat.translation import _, comma_list
 
 from ..cells.compounds import doubt_about, names_compound
 from ..cells.word_meanings import LONGEST_UNIT, UnitMeaning, WordMeaning
 from ..incoming import Doubt, Finding, IncomingRow, Place, PossibleReading, Record
-from ..packages.data_package import reference_of
 from ..packages.shapes import NotTakenError, unseen_sign
 from .matching import (
     LEAVE_OUT,
@@ -19,7 +19,6 @@ from .matching import (
     Candidate,
     ImportQuestion,
     Kind,
-    with_article,
 )
 from .names import KnownNames
 from .new_records import contradiction
@@ -53,7 +52,7 @@ class Explainer:
         """By the heading of a column whose marks are asked about the first file that has it."""
         self._units: dict[str, UnitMeaning] = {}
         self._recalled: dict[str, Place] = {}
-        self._read_as: dict[tuple[Kind, str], tuple[Place, str]] = {}
+        self._read_as: dict[tuple[Kind, str], Finding] = {}
         self.answered: dict[tuple[Kind, str], WordMeaning] = {}
         """What texts mean, as was answered now, of things that have no synonyms."""
 
@@ -82,13 +81,10 @@ class Explainer:
     def findings(self) -> tuple[Finding, ...]:
         """Of which units and marks the meaning is known from an earlier answer, or is the usual."""
         units = (
-            (place, text, f"{self._units[text].words}, as was answered before")
+            Finding(place, _read_before(text, self._units[text].words))
             for text, place in self._recalled.items()
         )
-        marks = ((place, text, how) for (_, text), (place, how) in self._read_as.items())
-        return tuple(
-            Finding(place, f"“{text}” is read as {how}.") for place, text, how in (*units, *marks)
-        )
+        return (*units, *self._read_as.values())
 
     def answer(self, answers: Answers) -> None:
         """Take answers; the rows that asked are to be explained again. AnswerError where one names
@@ -109,15 +105,16 @@ class Explainer:
         for name in sorted(row.words):  # so that questions come in one order
             table, within, heading = row.table, record, name
             if "." in name:  # of a row that is named by its natural key
-                outer, _, heading = name.partition(".")
+                outer, _dot, heading = name.partition(".")
                 table = target_of(table, outer)
                 within = record[outer] = dict(record[outer])
             if within[heading] is None or within[heading] == "":
                 continue
             kind, text = _kind(table, heading), str(within[heading])
             if (sign := unseen_sign(text)) is not None or len(text) > _LONGEST_NAME:
-                what = f"has a control character ({sign})" if sign else "is too long"
-                raise NotTakenError(heading, f"The name {what}.")
+                long = _("The name is too long.")
+                wrong = _("The name has a control character ({sign}).", sign=sign) if sign else long
+                raise NotTakenError(heading, wrong)
             is_unit = kind is Kind.UNIT
             slug = self._unit(text, row.place) if is_unit else self._meaning(kind, text)
             if slug is None:
@@ -132,8 +129,8 @@ class Explainer:
             _place_basis(meant.basis, record)
         for doubt in (*self._of_compound(row, record), *row.doubts):
             self._settle(doubt, record, row.place)
-        if row.doubts and (wrong := contradiction(record)) is not None:
-            raise NotTakenError(*wrong)
+        if row.doubts and (contradicted := contradiction(record)) is not None:
+            raise NotTakenError(*contradicted)
         return record
 
     def known(self, row: IncomingRow) -> Record | None:
@@ -164,8 +161,12 @@ class Explainer:
         if answer is None:
             self._doubts.setdefault(key, doubt)
             self._asked.setdefault(key, [0, place])[0] += 1
-            ways = " or ".join(one.words for one in doubt.readings)
-            raise UnansweredError(f"{doubt.sentence} Possible: {ways}.")
+            possible = _(
+                "{question} Possible: {readings}.",
+                question=doubt.sentence,
+                readings="; ".join(one.words for one in doubt.readings),
+            )
+            raise UnansweredError(possible)
         reading = _reading(doubt, answer)
         if reading.refused:
             field = next((name for one in doubt.readings for name in one.columns), "")
@@ -173,7 +174,7 @@ class Explainer:
         if doubt.kind is Kind.ABSENCE and self._answers.get(*key) not in (None, LEAVE_OUT):
             self.answered[key] = WordMeaning(reading.answer)
         for name, value in reading.columns.items():
-            outer, _, column = name.rpartition(".")
+            outer, _dot, column = name.rpartition(".")
             if outer:
                 record[outer] = {**record[outer], column: value}
             else:
@@ -189,8 +190,13 @@ class Explainer:
         answer = before.meaning if before else doubt.usual
         if not answer:
             return None
-        how = "as was answered before" if before else "as the U.S. Geological Survey writes it"
-        self._read_as.setdefault(key, (place, f"{answer}, {how}"))
+        usual = _(
+            "“{mark}” is read as {meaning}, as the U.S. Geological Survey writes it.",
+            mark=doubt.text,
+            meaning=answer,
+        )
+        sentence = _read_before(doubt.text, answer) if before else usual
+        self._read_as.setdefault(key, Finding(place, sentence))
         return answer
 
     def _of_its_file(self, doubt: Doubt, place: Place) -> Doubt:
@@ -203,10 +209,9 @@ class Explainer:
     def _unknown(self, kind: Kind, text: str) -> str:
         if asked := self._names.asked_of(kind, text[:60]):
             return asked
-        what = kind.value.replace("_", " ")
-        near = [one.name for one in self._names.candidates(kind, text)[:3]]
-        may_be = f" Is {' or '.join(near)} meant?" if near else ""
-        return f"“{text[:60]}” is not known as the name of {with_article(what)}.{may_be}"
+        near = comma_list(one.name for one in self._names.candidates(kind, text)[:3])
+        unknown = _("“{name}” is not known ({kind}).", name=text[:60], kind=kind.label)
+        return f"{unknown} {_('Similar names: {names}.', names=near)}" if near else unknown
 
     def _check(self, kind: Kind, text: str, answer: str) -> None:
         if answer == LEAVE_OUT:
@@ -292,7 +297,16 @@ def _reading(doubt: Doubt, answer: str) -> PossibleReading:
 
 
 def _left_out(text: str) -> NotTakenError:
-    return NotTakenError("", f"Rows of “{text[:60]}” were left out, as was answered.")
+    return NotTakenError("", rows_left_out(text[:60]))
+
+
+def rows_left_out(text: str) -> str:
+    """Why rows are not taken that say a text, where it was answered so."""
+    return _("Rows of “{asked}” were left out, as was answered.", asked=text)
+
+
+def _read_before(text: str, meaning: str) -> str:
+    return _("“{asked}” is read as {meaning}, as was answered before.", asked=text, meaning=meaning)
 
 
 def _kind(table: str, heading: str) -> Kind:
@@ -300,12 +314,13 @@ def _kind(table: str, heading: str) -> Kind:
         return Kind.UNIT
     if (target := target_of(table, heading)) in KIND_OF:
         return KIND_OF[target]
-    raise NotTakenError(heading, f"Words cannot stand for the “{heading}” of a row of {table}.")
+    where = {"column": heading, "table": table}
+    sentence = _("Words cannot stand for the “{column}” of a row of {table}.", **where)
+    raise NotTakenError(heading, sentence)
 
 
 @cache
 def target_of(table: str, heading: str) -> str:
     """The table that a column of a record refers to; empty where it is no reference."""
     entity = entity_of(table)
-    field = entity.by_key.get(heading)
-    return (field and reference_of(entity.table.c[field.column])) or ""
+    return entity.by_key[heading].type.target if heading in entity.by_key else ""
