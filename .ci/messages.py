@@ -47,6 +47,8 @@ def _declared() -> Iterator[tuple[str | tuple[str, str], str | None]]:
     for entity in ENTITIES.values():
         yield entity.english, None
         yield entity.english[1], "heading"
+        if entity.meaning:
+            yield entity.meaning, None
         if entity.row:
             yield entity.row, None
         yield from ((field.english, None) for field in (*entity.columns.values(), *entity.fields))

@@ -138,9 +138,8 @@ def _measures() -> list[Any]:
 
 
 def _shipped_figures() -> list[Any]:
-    from mineralcat.analysis.matrix import matrix_of
+    from mineralcat.analysis.matrix import matrix_of, matrix_rows
     from mineralcat.analysis.matrix_order import MatrixRequest
-    from mineralcat.analysis.selected_matrix import matrix_rows
     from mineralcat.analysis.view_context import ViewContext
     from mineralcat.exchange.packages import reference
 

@@ -9,6 +9,7 @@ from mineralcat import logs
 from mineralcat.places import default_catalogue
 from mineralcat.settings import Settings, read_settings, write_settings
 from mineralcat.store.files.file_names import address_in, named_file
+from mineralcat.translation import _, language
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -65,24 +66,28 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
     settings, notice = read_settings()
     _dress(app, settings)
     last = "" if address_in(settings.last_catalogue)[0] else settings.last_catalogue
-    lost = None if path else _lost(last)
-    path = path or _last(last) or default_catalogue()
+    is_lost = bool(last) and not Path(last).is_file()
+    lost = Path(last) if is_lost and not path else None
+    path = path or (Path(last) if last and not is_lost else default_catalogue())
     window = MainWindow(bare=True)
 
     def go_on() -> None:
         from mineralcat.gui.fonts import bring_fonts
+        from mineralcat.gui.window.windows import Windows
 
         bring_fonts()
         logs.start_logging()
         window.build_ui()
-        _know(window)
+        Windows.of_this_process().add(window)
         _keep_queries(window)
         if notice:
             window.show_notice(notice)
         AfterPaint(window, lambda: window.load(path, opened, failed))
 
     def opened() -> None:
-        _note_opened(path)
+        from mineralcat.gui.window.recent_use import note_opened
+
+        note_opened(path)
         if lost is not None:
             _say_lost(window, lost, notice)
         elif notice:  # a catalogue that opens hides the last notice
@@ -101,18 +106,6 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
     return app.exec()
 
 
-def _know(window: "MainWindow") -> None:
-    from mineralcat.gui.window.windows import Windows
-
-    Windows.of_this_process().add(window)
-
-
-def _note_opened(path: Path) -> None:
-    from mineralcat.gui.window.recent_use import note_opened
-
-    note_opened(path)
-
-
 def _keep_queries(window: "MainWindow") -> None:
     """Give the window the queries of earlier times, and keep its own when it closes."""
     window.searching.recent.recall(read_settings().settings.recent_queries)
@@ -125,25 +118,18 @@ def _write_queries(queries: list[str]) -> None:
         write_settings(replace(settings, recent_queries=tuple(queries)))
 
 
-def _last(name: str) -> Path | None:
-    """The last catalogue, unless it is gone."""
-    return Path(name) if name and Path(name).is_file() else None
-
-
-def _lost(name: str) -> Path | None:
-    """The last catalogue, if it is gone."""
-    return Path(name) if name and not Path(name).is_file() else None
-
-
 def _say_lost(window: "MainWindow", lost: Path, notice: str | None) -> None:
     """Say that this is another catalogue than the last one, and let that be looked for."""
     from mineralcat.gui.widgets.notice_bar import NoticeAction
 
-    more = f" {notice}" if notice else ""
+    sentence = _(
+        "The catalogue {path}, which was open last, is not there any more: this is your own one. "
+        "If it lies on a drive, connect that and open it again.",
+        path=str(lost),
+    )
     window.show_notice(
-        f"The catalogue {lost}, which was open last, is not there any more: this is your own one. "
-        f"If it lies on a drive, connect that and open it again.{more}",
-        NoticeAction("Look for It", lambda: window.documents.open_recent(str(lost))),
+        f"{sentence} {notice or ''}".rstrip(),
+        NoticeAction(_("Look for It"), lambda: window.documents.open_recent(str(lost))),
     )
 
 
@@ -154,9 +140,22 @@ def _dress(app: "QApplication", settings: Settings) -> None:
     app.setOrganizationName("MineralCat")
     app.setApplicationName("MineralCat")
     app.setApplicationDisplayName("MineralCat")
+    _translate_qt(app)
     theme.apply_theme(app, str(settings.theme))
     pointer_rules.install(app)
     preferences.write_figures(settings)
+
+
+def _translate_qt(app: "QApplication") -> None:
+    """Have Qt's own words, those of its buttons and menus, in the language of ours if it can."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    if language.startswith("en") or app.findChild(QTranslator) is not None:
+        return
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(language), "qtbase", "_", folder):
+        app.installTranslator(translator)
 
 
 def _report_and_close(window: "MainWindow") -> None:

@@ -8,9 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from mineralcat.translation import _, ngettext, pgettext
+
 
 class MineralCatError(Exception):
     """Something a user can act on; the message is a full sentence."""
+
+    SENTENCE: ClassVar[str] = ""
+    """The message of errors that have but one."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or self.SENTENCE)
 
 
 class FileNameError(MineralCatError):
@@ -23,63 +31,69 @@ class FileNameError(MineralCatError):
 class CatalogueError(MineralCatError):
     """A catalogue file that cannot be opened, made or written. The file was left as it was.
 
-    *finding* is the sentence on what is wrong; the message adds what became of the file and what to
-    do. *reason* is what the system or a check reports, in words."""
+    *finding* is the sentence on what is wrong, where it is not that of the kind; the message adds
+    what became of the file and what to do. *reason* is what the system or a check reports, in
+    words, without a full stop."""
 
     FINDING: ClassVar[str]
     """What is wrong: a format of *path* and *reason*."""
     ADVICE: ClassVar[str] = ""
     """What became of the file and what to do, where that is not part of the finding."""
 
-    def __init__(self, path: str | Path, reason: str = "") -> None:
+    def __init__(self, path: str | Path, reason: str = "", *, finding: str = "") -> None:
         self.path = Path(path)
-        self.finding = self.FINDING.format(path=path, reason=reason)
+        self.reason = reason.rstrip(".")
+        self.finding = finding or self.FINDING.format(path=path, reason=self.reason)
         super().__init__(f"{self.finding} {self.ADVICE}".rstrip())
 
 
 class CatalogueNameError(CatalogueError):
     """The name of a catalogue leaves no room for the files that are written beside it."""
 
-    FINDING = (
-        "The catalogue {path} is named too long: {reason} leave room for the files that are "
-        "written beside it. Choose a shorter one."
+    FINDING = _(
+        "The catalogue {path} is named too long ({reason}). Choose a shorter name, which leaves "
+        "room for the files that are written beside it."
     )
 
 
 class CatalogueMissingError(CatalogueError):
     """No file bears this name, and none is to be made."""
 
-    FINDING = "There is no catalogue {path}."
-    ADVICE = "Check the name, or make it with `mineralcat new`."
+    FINDING = _("There is no catalogue {path}.")
+    ADVICE = _("Check the name, or make it with `mineralcat new`.")
 
 
 class CatalogueGoneError(CatalogueError):
     """A catalogue that does not exist any more, though it has backups. It is not made
     anew: a catalogue of the reference data in its place would look like the user's, emptied."""
 
-    FINDING = (
-        "The catalogue {path} is not there any more, but {reason} of it. Nothing was put in its "
-        "place. If it lies on a drive, connect that and open it again; "
+    ADVICE = _(
+        "Nothing was put in its place. If it lies on a drive, connect that and open it again; "
         "`mineralcat restore` brings back the newest backup, `mineralcat new` makes a new "
         "catalogue."
     )
 
     def __init__(self, path: str | Path, backups: int = 1) -> None:
-        count = "there is a backup" if backups == 1 else f"there are {backups} backups"
-        super().__init__(path, count)
+        finding = ngettext(
+            "The catalogue {path} is not there any more, but there is a backup of it.",
+            "The catalogue {path} is not there any more, but there are {count} backups of it.",
+            backups,
+            path=str(path),
+        )
+        super().__init__(path, finding=finding)
 
 
 class CatalogueUnreadableError(CatalogueError):
     """The operating system refuses the file: no permission, a folder, a device that is gone."""
 
-    FINDING = "The catalogue {path} cannot be read ({reason})."
-    ADVICE = "Check the file and its permissions, or choose another one."
+    FINDING = _("The catalogue {path} cannot be read ({reason}).")
+    ADVICE = _("Check the file and its permissions, or choose another one.")
 
 
 class CatalogueNotMadeError(CatalogueError):
     """A new catalogue could not be written where it was asked for."""
 
-    FINDING = (
+    FINDING = _(
         "The catalogue {path} could not be made ({reason}). "
         "Choose a folder that exists and that you may write to."
     )
@@ -88,50 +102,42 @@ class CatalogueNotMadeError(CatalogueError):
 class NotACatalogueError(CatalogueError):
     """The file is no database at all: empty, text, a picture."""
 
-    FINDING = "{path} is not a MineralCat catalogue.{reason}"
-    ADVICE = (
+    FINDING = _("{path} is not a MineralCat catalogue.")
+    ADVICE = _(
         "The file was left as it is; choose another one, or restore a backup if this was a "
         "catalogue once."
     )
-
-    def __init__(self, path: str | Path, found: str = "") -> None:
-        super().__init__(path, f" It is {found}." if found else "")
 
 
 class ForeignDatabaseError(CatalogueError):
     """A SQLite database, but another program's."""
 
-    FINDING = "{path} is a database of another program, not a MineralCat catalogue."
-    ADVICE = "The file was left as it is; choose another one."
+    FINDING = _("{path} is a database of another program, not a MineralCat catalogue.")
+    ADVICE = _("The file was left as it is; choose another one.")
 
 
 class DamagedCatalogueError(CatalogueError):
     """A catalogue whose contents can no longer be trusted."""
 
-    FINDING = "The catalogue {path} is damaged{reason}."
-    ADVICE = "The file was left as it is; restore a backup, or choose another one."
-
-    def __init__(self, path: str | Path, detail: str = "") -> None:
-        super().__init__(path, f" ({detail})" if detail else "")
-        self.detail = detail
+    FINDING = _("The catalogue {path} is damaged ({reason}).")
+    ADVICE = _("The file was left as it is; restore a backup, or choose another one.")
 
 
 class NewerCatalogueError(CatalogueError):
     """A catalogue that a later version of the program has written."""
 
-    FINDING = "The catalogue {path} was written by a newer MineralCat ({reason})."
-    ADVICE = "The file was left as it is; update MineralCat to open it."
+    FINDING = _("The catalogue {path} was written by a newer MineralCat ({reason}).")
+    ADVICE = _("The file was left as it is; update MineralCat to open it.")
 
     def __init__(self, path: str | Path, version: int, known: int) -> None:
-        super().__init__(path, f"its format is {version}, this program knows up to {known}")
-        self.version = version
-        self.known = known
+        reason = _("its format is {version}, this program knows up to {known}")
+        super().__init__(path, reason.format(version=version, known=known))
 
 
 class CatalogueLockedError(CatalogueError):
     """Another program or window has locked the file."""
 
-    FINDING = (
+    FINDING = _(
         "The catalogue {path} is in use by another program or window. Nothing was changed; "
         "try again once that one has finished, or close it."
     )
@@ -140,7 +146,7 @@ class CatalogueLockedError(CatalogueError):
 class ReadOnlyCatalogueError(CatalogueError):
     """A catalogue that may be read but not written."""
 
-    FINDING = (
+    FINDING = _(
         "The catalogue {path} is read-only, so nothing was changed. "
         "Save a copy elsewhere and edit that."
     )
@@ -149,13 +155,13 @@ class ReadOnlyCatalogueError(CatalogueError):
 class CatalogueExistsError(CatalogueError):
     """A new catalogue is asked for where a file already is."""
 
-    FINDING = "{path} exists already and was not overwritten. Choose another name."
+    FINDING = _("{path} exists already and was not overwritten. Choose another name.")
 
 
 class CatalogueChangedError(CatalogueError):
     """The file was replaced or deleted while it was open."""
 
-    FINDING = (
+    FINDING = _(
         "The catalogue {path} was replaced or deleted by another program while it was open, "
         "so the last step was not saved. Save a copy of what is open here, then open it again."
     )
@@ -164,7 +170,7 @@ class CatalogueChangedError(CatalogueError):
 class NotSavedError(CatalogueError):
     """A step that could not be written: disk full, device gone."""
 
-    FINDING = (
+    FINDING = _(
         "The last step could not be saved in {path} ({reason}); everything before it is "
         "safe. Make room or reconnect the drive, then try again."
     )
@@ -173,36 +179,34 @@ class NotSavedError(CatalogueError):
 class BackupError(CatalogueError):
     """A backup or copy that could not be made, or is not good. What was there stays."""
 
-    FINDING = (
+    FINDING = _(
         "There is no good copy at {path} ({reason}). Nothing that was there "
         "before was changed; choose another folder or make room, then try again."
     )
-
-    def __init__(self, path: str | Path, reason: str) -> None:
-        super().__init__(path, reason.rstrip("."))
 
 
 class DamagedBackupError(BackupError):
     """A backup that is not restored because it is damaged. The catalogue stays as it was."""
 
-    FINDING = "The backup {path} is damaged ({reason}), so it was not restored."
+    FINDING = _("The backup {path} is damaged ({reason}), so it was not restored.")
 
     def __init__(self, path: str | Path, reason: str, instead: str = "") -> None:
+        """*instead* is the newest good backup before it, if there is one."""
         super().__init__(path, reason)
-        older = (
-            f"the newest good backup before it is {instead}."
-            if instead
-            else ("there is no older backup that is good.")
-        )
-        self.args = (f"{self.finding} The catalogue is as it was; {older}",)
-        self.reason = reason
+        advice = _("The catalogue is as it was; there is no older backup that is good.")
+        if instead:
+            advice = _(
+                "The catalogue is as it was; the newest good backup before it is {backup}.",
+                backup=instead,
+            )
+        self.args = (f"{self.finding} {advice}",)
 
 
 class MigrationError(CatalogueError):
     """An older catalogue could not be brought up to date. It is as it was."""
 
-    FINDING = "The catalogue {path} could not be brought up to date ({reason})."
-    ADVICE = "It is as it was; open it with the version of MineralCat that made it."
+    FINDING = _("The catalogue {path} could not be brought up to date ({reason}).")
+    ADVICE = _("It is as it was; open it with the version of MineralCat that made it.")
 
 
 # Asking -------------------------------------------------------------------------------------------
@@ -212,11 +216,11 @@ class NotFoundError(MineralCatError):
     """A name that the catalogue does not have."""
 
     def __init__(self, what: str, name: str, suggestions: Sequence[str] = ()) -> None:
-        hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
-        super().__init__(f"The catalogue has no {what} “{name}”.{hint}")
-        self.what = what
-        self.name = name
-        self.suggestions = tuple(suggestions)
+        sentence = _("The catalogue has no {what} “{name}”.", what=what, name=name)
+        if suggestions:
+            names = pgettext("list", " or ").join(suggestions)
+            sentence += " " + _("Did you mean {names}?", names=names)
+        super().__init__(sentence)
 
 
 class QueryError(MineralCatError):
@@ -255,10 +259,7 @@ class ExportTargetExistsError(ExportError):
     """There is a file of that name, and it may not be replaced."""
 
     def __init__(self, path: str | Path) -> None:
-        super().__init__(
-            path,
-            f"{path} exists already and was not overwritten. Choose another name.",
-        )
+        super().__init__(path, CatalogueExistsError.FINDING.format(path=path))
 
 
 class NothingNamedError(MineralCatError):
@@ -266,8 +267,11 @@ class NothingNamedError(MineralCatError):
 
     def __init__(self, view: str) -> None:
         super().__init__(
-            f"The view “{view}” needs to know of what: name a mineral or an application, such as "
-            f"`mineralcat plot {view} cobalt -o cobalt.png`."
+            _(
+                "The view “{view}” needs to know of what: name a mineral or an application, such "
+                "as `mineralcat plot {view} cobalt -o cobalt.png`.",
+                view=view,
+            )
         )
 
 
@@ -287,7 +291,9 @@ class NothingToExportError(MineralCatError):
     """What was asked for is nothing, so that a file of it would be empty."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what}, so no file was written. Ask for something else, or for all.")
+        super().__init__(
+            _("{what}, so no file was written. Ask for something else, or for all.", what=what)
+        )
 
 
 # Editing ------------------------------------------------------------------------------------------
@@ -296,8 +302,7 @@ class NothingToExportError(MineralCatError):
 class StoppedError(MineralCatError):
     """A query or a task was cancelled before it was done."""
 
-    def __init__(self) -> None:
-        super().__init__("This was stopped before it was done; nothing was changed.")
+    SENTENCE = _("This was stopped before it was done; nothing was changed.")
 
 
 class EditError(MineralCatError):
@@ -312,8 +317,8 @@ class DuplicateNameError(EditError):
     """Another entry bears this name already."""
 
     def __init__(self, name: str, field: str = "name") -> None:
-        super().__init__(field, f"Another entry is called “{name}” already. Choose another name.")
-        self.name = name
+        sentence = _("Another entry is called “{name}” already. Choose another name.", name=name)
+        super().__init__(field, sentence)
 
 
 class HistoryError(MineralCatError):
@@ -325,9 +330,12 @@ class RowDamagedError(MineralCatError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"“{name}” is not as it was saved, so it was not changed: a bit of the file may have "
-            "flipped. Repair it with Tools > Check Catalogue or `mineralcat check --repair`, then "
-            "try again."
+            _(
+                "“{name}” is not as it was saved, so it was not changed: a bit of the file may "
+                "have flipped. Repair it with Tools > Check Catalogue or `mineralcat check "
+                "--repair`, then try again.",
+                name=name,
+            )
         )
 
 
@@ -335,7 +343,12 @@ class RowMissingError(HistoryError):
     """A row that a step through history needs is not there, or is where there should be none."""
 
     def __init__(self, entity: str, uid: str) -> None:
-        super().__init__(f"The row of {entity} that this is about is not as the history has it.")
+        super().__init__(
+            _(
+                "The row of {entity} that this is about is not as the history has it.",
+                entity=entity,
+            )
+        )
         self.entity = entity
         self.uid = uid
 
@@ -344,7 +357,9 @@ class ReferredToError(HistoryError):
     """Rows cannot go because others refer to them."""
 
     def __init__(self, entity: str, uids: Sequence[str]) -> None:
-        super().__init__(f"Something refers to a row of {entity} that this would take away.")
+        super().__init__(
+            _("Something refers to a row of {entity} that this would take away.", entity=entity)
+        )
         self.entity = entity
         self.uids = tuple(uids)
 
@@ -353,7 +368,9 @@ class StepInTheWayError(HistoryError):
     """A value that rows should have is another row's; *taken* is that value and the row's uid."""
 
     def __init__(self, entity: str, taken: tuple[str, str] | None) -> None:
-        super().__init__(f"Another row of {entity} has a value by now that must be unique.")
+        super().__init__(
+            _("Another row of {entity} has a value by now that must be unique.", entity=entity)
+        )
         self.entity = entity
         self.taken = taken
 
@@ -372,16 +389,19 @@ class OtherStepError(HistoryError):
 
     def __init__(self, action: str, message: str) -> None:
         super().__init__(
-            f"Nothing was taken back: another window or program wrote to this catalogue meanwhile. "
-            f"What {action} would take back now is “{message}”; press again if you mean that."
+            _(
+                "Nothing was taken back: another window or program wrote to this catalogue "
+                "meanwhile. What {action} would take back now is “{step}”; press again if you "
+                "mean that.",
+                action=action,
+                step=message,
+            )
         )
 
 
 class NothingToUndoError(HistoryError):
-    def __init__(self) -> None:
-        super().__init__("There is nothing to undo.")
+    SENTENCE = _("There is nothing to undo.")
 
 
 class NothingToRedoError(HistoryError):
-    def __init__(self) -> None:
-        super().__init__("There is nothing to redo.")
+    SENTENCE = _("There is nothing to redo.")

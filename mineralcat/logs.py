@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mineralcat import __version__
 from mineralcat.places import log_file, make_folder, open_private
+from mineralcat.translation import _
 
 FILE_AT_MOST = 1_000_000
 OLD_FILES_KEPT = 4
@@ -73,8 +74,8 @@ def start_logging(path: Path | None = None) -> str | None:
             errors="backslashreplace",
         )
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return f"No log is kept, because {path} cannot be written ({reason})."
+        sentence = _("No log is kept, because {path} cannot be written ({reason}).")
+        return sentence.format(path=path, reason=error.strerror or error)
     handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.set_name(_HANDLER)
     logging.getLogger().addHandler(handler)

@@ -5,16 +5,18 @@ serve, and the notice says so. What this version does not know stays in the file
 """
 
 import os
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from mineralcat.places import make_folder, open_private, settings_file
+from mineralcat.translation import _, comma_list
 
 if TYPE_CHECKING:
+    from dataclasses import Field
+
     from tomlkit import TOMLDocument
 
 TomlValue = str | int | float | bool | list["TomlValue"] | dict[str, "TomlValue"]
@@ -54,19 +56,20 @@ class MassUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose; `replace(settings, theme=ThemeChoice.DARK)` changes one thing."""
+    """What the user chose; `replace(settings, theme=ThemeChoice.DARK)` changes one thing. Each is
+    annotated with its place in the file, and the largest number or how many texts are taken."""
 
-    author: str = ""
-    device: str = ""
-    language: str = "system"
-    number_format: NumberFormat = NumberFormat.SYSTEM
-    mass_unit: MassUnit = MassUnit.PUBLISHED
-    theme: ThemeChoice = ThemeChoice.SYSTEM
-    backups_kept: int = 10
-    backup_folder: str = ""
-    last_catalogue: str = ""
-    recent_catalogues: tuple[str, ...] = ()
-    recent_queries: tuple[str, ...] = ()
+    author: Annotated[str, "user.author"] = ""
+    device: Annotated[str, "user.device"] = ""
+    language: Annotated[str, "display.language"] = "system"
+    number_format: Annotated[NumberFormat, "display.number-format"] = NumberFormat.SYSTEM
+    mass_unit: Annotated[MassUnit, "display.mass-unit"] = MassUnit.PUBLISHED
+    theme: Annotated[ThemeChoice, "display.theme"] = ThemeChoice.SYSTEM
+    backups_kept: Annotated[int, "backups.kept", 1000] = 10
+    backup_folder: Annotated[str, "backups.folder"] = ""
+    last_catalogue: Annotated[str, "catalogues.last"] = ""
+    recent_catalogues: Annotated[tuple[str, ...], "catalogues.recent", RECENT_AT_MOST] = ()
+    recent_queries: Annotated[tuple[str, ...], "search.recent", QUERIES_AT_MOST] = ()
 
     def signing_author(self) -> str:
         """Who signs an edit: the chosen name, else the login name."""
@@ -106,62 +109,38 @@ class ReadSettings(NamedTuple):
     notice: str | None = None
 
 
-def _text(value: TomlValue) -> str:
-    if not isinstance(value, str):
-        raise ValueError("a text")
-    return value
+def _place(setting: "Field[Any]") -> tuple[str, str]:
+    """The table and the key of a setting in the file."""
+    table, key = _annotated(setting)[0].split(".")
+    return table, key
 
 
-def _whole(low: int, high: int) -> Callable[[TomlValue], int]:
-    def read(value: TomlValue) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise ValueError(f"a whole number from {low} to {high}")
-        return value
-
-    return read
+def _annotated(setting: "Field[Any]") -> tuple[Any, ...]:
+    return setting.type.__metadata__  # type: ignore[union-attr, no-any-return]
 
 
-def _texts(most: int) -> Callable[[TomlValue], tuple[str, ...]]:
-    def read(value: TomlValue) -> tuple[str, ...]:
-        texts = [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-        if texts != value:
-            raise ValueError("a list of texts")
-        return tuple(texts[:most])
-
-    return read
-
-
-def _one_of(kind: type[StrEnum]) -> Callable[[TomlValue], StrEnum]:
-    def read(value: TomlValue) -> StrEnum:
-        for choice in kind:
-            if choice == value:
-                return choice
-        raise ValueError("one of " + ", ".join(f"“{choice}”" for choice in kind))
-
-    return read
-
-
-class _Place(NamedTuple):
-    """Where a setting stands in the file, and how it is read."""
-
-    table: str
-    key: str
-    read: Callable[[TomlValue], Any]
-
-
-_PLACES = {
-    "author": _Place("user", "author", _text),
-    "device": _Place("user", "device", _text),
-    "language": _Place("display", "language", _text),
-    "number_format": _Place("display", "number-format", _one_of(NumberFormat)),
-    "mass_unit": _Place("display", "mass-unit", _one_of(MassUnit)),
-    "theme": _Place("display", "theme", _one_of(ThemeChoice)),
-    "backups_kept": _Place("backups", "kept", _whole(0, 1000)),
-    "backup_folder": _Place("backups", "folder", _text),
-    "last_catalogue": _Place("catalogues", "last", _text),
-    "recent_catalogues": _Place("catalogues", "recent", _texts(RECENT_AT_MOST)),
-    "recent_queries": _Place("search", "recent", _texts(QUERIES_AT_MOST)),
-}
+def _read(setting: "Field[Any]", value: TomlValue) -> Any:
+    """The value that a file gives a setting; ValueError, in words, where it is none."""
+    place, *most = _annotated(setting)
+    match setting.default:
+        case StrEnum() as usual:
+            for choice in type(usual):
+                if choice == value:
+                    return choice
+            choices = comma_list(f"“{choice}”" for choice in type(usual))
+            raise ValueError(_("{key} is not one of {choices}", key=place, choices=choices))
+        case str():
+            if isinstance(value, str):
+                return value
+            raise ValueError(_("{key} is not a text", key=place))
+        case int():
+            if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most[0]:
+                return value
+            words = _("{key} is not a whole number from {low} to {high}")
+            raise ValueError(words.format(key=place, low=0, high=most[0]))
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value[: most[0]])
+    raise ValueError(_("{key} is not a list of texts", key=place))
 
 
 _unwritten: dict[Path, Settings] = {}
@@ -174,45 +153,58 @@ def read_settings(path: Path | None = None) -> ReadSettings:
     if path in _unwritten:
         return ReadSettings(_unwritten[path])
     try:
-        content = path.read_bytes()
+        found, fault = _parsed(path.read_bytes())
     except FileNotFoundError:
         return ReadSettings(Settings())
     except OSError as error:
-        return ReadSettings(
-            Settings(),
-            f"The settings in {path} cannot be read ({_reason(error)}), so the usual ones are "
-            "used. Check the file's permissions.",
+        notice = _(
+            "The settings in {path} cannot be read ({reason}), so the usual ones are used. "
+            "Check the file's permissions.",
+            path=str(path),
+            reason=_reason(error),
         )
+        return ReadSettings(Settings(), notice)
+    if fault:
+        notice = _FAULTS[fault].format(path=path, name=_aside(path, fault).name)
+        return ReadSettings(Settings(), notice)
+    values: dict[str, Any] = {}
+    refused: list[str] = []
+    for setting in fields(Settings):
+        table, key = _place(setting)
+        given = found.get(table, {})
+        if isinstance(given, dict) and key in given:
+            try:
+                values[setting.name] = _read(setting, given[key])
+            except ValueError as error:
+                refused.append(str(error))
+    notice = _("In the settings in {path}, {problems}. The usual value is used.")
+    notice = notice.format(path=path, problems="; ".join(refused))
+    return ReadSettings(Settings(**values), notice if refused else None)
+
+
+_FAULTS = {
+    "damaged": _(
+        "The settings in {path} are damaged, so the usual ones are used. The file is kept as "
+        "{name} once you change a setting."
+    ),
+    "newer": _(
+        "The settings in {path} are from a newer MineralCat, so the usual ones are used. The file "
+        "is kept as {name} once you change a setting."
+    ),
+}
+"""Why a file cannot be used."""
+
+
+def _parsed(content: bytes) -> tuple[dict[str, TomlValue], str]:
+    """What a file says, and the key of `_FAULTS` where it cannot be used."""
     import tomllib
 
     try:
         found = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):  # not UTF-8, or not TOML
-        return ReadSettings(
-            Settings(),
-            f"The settings in {path} are damaged, so the usual ones are used. The file is kept "
-            f"as {_aside(path, 'damaged').name} once you change a setting.",
-        )
-    if _is_newer(found):
-        return ReadSettings(
-            Settings(),
-            f"The settings in {path} are from a newer MineralCat, so the usual ones are used. The "
-            f"file is kept as {_aside(path, 'newer').name} once you change a setting.",
-        )
-    values: dict[str, Any] = {}
-    refused: list[str] = []
-    for name, place in _PLACES.items():
-        table = found.get(place.table, {})
-        if not isinstance(table, dict) or place.key not in table:
-            continue
-        try:
-            values[name] = place.read(table[place.key])
-        except ValueError as expected:
-            refused.append(f"{place.table}.{place.key} is not {expected}")
-    notice = None
-    if refused:
-        notice = f"In the settings in {path}, {'; '.join(refused)}. The usual value is used."
-    return ReadSettings(Settings(**values), notice)
+        return {}, "damaged"
+    version = found.get("version", VERSION)
+    return found, "" if isinstance(version, int) and version <= VERSION else "newer"
 
 
 def write_settings(settings: Settings, path: Path | None = None) -> str | None:
@@ -240,9 +232,11 @@ def write_settings(settings: Settings, path: Path | None = None) -> str | None:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
         _unwritten[named] = settings
-        return (
-            f"The settings could not be saved in {path} ({_reason(error)}); they hold until the "
-            "program is closed. Check the folder and its permissions."
+        return _(
+            "The settings could not be saved in {path} ({reason}); they hold until the program is "
+            "closed. Check the folder and its permissions.",
+            path=str(path),
+            reason=_reason(error),
         )
     _unwritten.pop(named, None)
     return None
@@ -250,24 +244,20 @@ def write_settings(settings: Settings, path: Path | None = None) -> str | None:
 
 def _document(path: Path) -> "TOMLDocument":
     """The file as it stands, to be changed in place; one that cannot be understood is put aside."""
-    import tomllib
-
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    aside = "damaged"
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        tomllib.loads(text)
-        document = tomlkit.parse(text)
-        if not _is_newer(document):
-            return document
-        aside = "newer"
+        content = path.read_bytes()
     except FileNotFoundError:
         return tomlkit.document()
-    except (ValueError, RecursionError, TOMLKitError):
-        pass
-    path.replace(_aside(path, aside))
+    fault = _parsed(content)[1]
+    if not fault:
+        try:
+            return tomlkit.parse(content.decode("utf-8-sig"))
+        except TOMLKitError:
+            fault = "damaged"
+    path.replace(_aside(path, fault))
     return tomlkit.document()
 
 
@@ -276,25 +266,19 @@ def _fill(document: "TOMLDocument", settings: Settings) -> None:
     import tomlkit
 
     document["version"] = VERSION
-    for field in fields(Settings):
-        place = _PLACES[field.name]
-        value = getattr(settings, field.name)
-        table = document.get(place.table)
+    for setting in fields(Settings):
+        name, key = _place(setting)
+        value = getattr(settings, setting.name)
+        is_usual = value == setting.default
+        table = document.get(name)
         if not isinstance(table, dict):
-            if value == field.default:
+            if is_usual:
                 continue
-            document[place.table] = tomlkit.table()
-            table = document[place.table]
-        if place.key in table or value != field.default:
-            plain = list(value) if isinstance(value, tuple) else value
-            plain = str(plain) if isinstance(plain, StrEnum) else plain
-            if place.key not in table or table[place.key] != plain:
-                table[place.key] = plain
-
-
-def _is_newer(found: Mapping[str, TomlValue]) -> bool:
-    version = found.get("version", VERSION)
-    return not isinstance(version, int) or version > VERSION
+            document[name] = table = tomlkit.table()
+        plain = list(value) if isinstance(value, tuple) else value
+        plain = str(plain) if isinstance(plain, StrEnum) else plain
+        if table[key] != plain if key in table else not is_usual:
+            table[key] = plain
 
 
 def _aside(path: Path, why: str) -> Path:
@@ -303,4 +287,4 @@ def _aside(path: Path, why: str) -> Path:
 
 def _reason(error: Exception) -> str:
     """What the operating system says, without the path that the sentence names already."""
-    return (getattr(error, "strerror", None) or str(error)).lower()
+    return getattr(error, "strerror", None) or str(error)

@@ -4,6 +4,7 @@ import errno
 import os
 
 from mineralcat.errors import MineralCatError
+from mineralcat.translation import _, and_list
 
 
 class SystemRefusedError(MineralCatError):
@@ -27,19 +28,22 @@ def _sentence_of(error: BaseException) -> str | None:
     if isinstance(error, OSError):
         return _sentence_of_system(error)
     if isinstance(error, UnicodeError):
-        return (
+        return _(
             "A text holds bytes that are no valid Unicode and could not be used. Write it anew, or "
             "save its file as UTF-8, then try again."
         )
     if isinstance(error, MemoryError):
-        return "There is not enough memory for this. Close other programs, then try again."
+        return _("There is not enough memory for this. Close other programs, then try again.")
     if type(error).__module__ in ("zipfile", "zlib", "lzma"):  # loaded only where they are used
-        return f"A packed file is damaged ({error}). Get it anew, then try again."
+        return _(
+            "A packed file is damaged ({error}). Get it anew, then try again.", error=str(error)
+        )
     if sqlite_error_name(error).startswith(_OF_THE_FILE):
         cause = getattr(error, "orig", error)  # SQLAlchemy's errors carry the driver's
-        return (
-            f"A database file could not be used ({cause}). Check that its disk is there and has "
-            "room, then try again."
+        return _(
+            "A database file could not be used ({cause}). Check that its disk is there and "
+            "has room, then try again.",
+            cause=str(cause),
         )
     return None
 
@@ -63,12 +67,17 @@ _OF_THE_FILE = tuple(
 def _sentence_of_system(error: OSError) -> str:
     reason = (error.strerror or str(error) or type(error).__name__).rstrip(".")
     names = [os.fsdecode(one) for one in (error.filename, error.filename2) if _is_path(one)]
-    what = " and ".join(names) or "A file or device"
+    what = and_list(names) or _("A file or device")
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk is full, so {what} could not be written. Make room, then try again."
-    return (
-        f"{what} could not be used ({reason}). Check that it is there and that you may read and "
-        "write it, then try again."
+        return _(
+            "The disk is full, so {what} could not be written. Make room, then try again.",
+            what=what,
+        )
+    return _(
+        "{what} could not be used ({reason}). Check that it is there and that you may "
+        "read and write it, then try again.",
+        what=what,
+        reason=reason,
     )
 
 

@@ -61,6 +61,11 @@ def and_list(items: Iterable[str]) -> str:
     return pgettext("list", "{items} and {last}", items=comma_list(first), last=last)
 
 
+def or_list(items: Iterable[str]) -> str:
+    """Alternatives in a sentence: “a”, “a or b”."""
+    return pgettext("list", " or ").join(items)
+
+
 def comma_list(items: Iterable[str]) -> str:
     """Items in a row: “a, b, c”."""
     return pgettext("list", ", ").join(items)

@@ -7,7 +7,6 @@ that a table does not name has no figure at all, which is not none.
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from mineralcat.domain.concentration import Interval, WorldSupply, hhi, top_share
@@ -15,12 +14,13 @@ from mineralcat.domain.figures import number, range_text, status_mark
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus
 from mineralcat.domain.units import UnitError, convert
 from mineralcat.store.rows import ClaimRow, SupplyRow
+from mineralcat.translation import Term
 
 from .citation import is_unsourced, short_figure
 from .supply_tables import SupplyTable, agree
 
 
-class Sign(StrEnum):
+class Sign(Term):
     """How an area is drawn; the words are those of the legend."""
 
     AMOUNT = "amount"
@@ -65,6 +65,8 @@ class AreaFigure:
     slug: str
     name: str
     kind: AreaKind
+    query: str
+    """Searches for all that a country mines or refines; empty where it is none."""
     sign: Sign
     share: float | None
     size: float
@@ -105,11 +107,6 @@ def scale_of(table: SupplyTable) -> ShareScale | None:
     return ShareScale(*max(sizes), False) if sizes else None
 
 
-def shade_of(percent: float) -> int:
-    """The number of the shade, 0 for the least."""
-    return bisect_right(SHADES, percent)
-
-
 def area_figures(table: SupplyTable, others: Sequence[SupplyTable]) -> tuple[AreaFigure, ...]:
     """The figures of a table but the world's, largest first; what is no amount comes after.
 
@@ -118,9 +115,9 @@ def area_figures(table: SupplyTable, others: Sequence[SupplyTable]) -> tuple[Are
     scale = scale_of(table)
     rivals = [other for other in others if _is_rival(table, other)]
     figures = [
-        _figure(row, table, scale, _rivals(row, rivals) if _is_country(table, row) else ())
+        _figure(row, table, scale, _rivals(row, rivals) if kind is AreaKind.COUNTRY else ())
         for row in table.rows
-        if table.kind(row) is not AreaKind.WORLD
+        if (kind := table.kind(row)) is not AreaKind.WORLD
     ]
     return tuple(sorted(figures, key=lambda one: (-one.size, _LAST.index(one.sign), one.name)))
 
@@ -140,6 +137,7 @@ _LAST = (
 def _figure(
     row: SupplyRow, table: SupplyTable, scale: ShareScale | None, rivals: tuple[Rival, ...]
 ) -> AreaFigure:
+    kind = table.kind(row)
     size = _percent(amount_of(row), row.unit, scale) or 0.0
     sign = _SIGNS.get(row.kind, Sign.AMOUNT)
     if sign is Sign.AMOUNT and not size:
@@ -151,11 +149,12 @@ def _figure(
     return AreaFigure(
         slug=row.area.slug,
         name=row.area.name,
-        kind=table.kind(row),
+        kind=kind,
+        query=table.series.clause(row.area.name) if kind is AreaKind.COUNTRY else "",
         sign=sign,
         share=share,
         size=size,
-        shade=shade_of(size) if size else None,
+        shade=bisect_right(SHADES, size) if size else None,
         text=text,
         amount=amount,
         estimate=row.status is ClaimStatus.ESTIMATED,
@@ -163,11 +162,6 @@ def _figure(
         rivals=rivals,
         claim=row,
     )
-
-
-def _is_country(table: SupplyTable, row: SupplyRow) -> bool:
-    """Whether others can say the same of it: what is left over differs from table to table."""
-    return table.kind(row) is AreaKind.COUNTRY
 
 
 def sign_of(claim: ClaimRow) -> Sign:
@@ -238,7 +232,7 @@ def concentration_of(table: SupplyTable) -> Concentration | None:
     scale = scale_of(table)
     if scale is None or not scale.is_total:
         return None
-    countries = [row for row in table.rows if _is_country(table, row)]
+    countries = [row for row in table.rows if table.kind(row) is AreaKind.COUNTRY]
     shares = [_percent(row.value or 0.0, row.unit, scale) for row in countries]
     withheld = any(row.kind is ClaimKind.WITHHELD for row in countries)
     world = WorldSupply(tuple(share for share in shares if share), 100.0, withheld)

@@ -6,8 +6,9 @@ from mineralcat.domain.figures import figure_text, status_mark, years_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.store.rows import ClaimRow, SourceRow
+from mineralcat.translation import _, comma_list
 
-UNSOURCED = "unsourced"
+UNSOURCED = _("unsourced")
 
 _KNOWN_AS = {
     "International Energy Agency": "IEA",
@@ -51,8 +52,8 @@ def source_text(source: SourceRow, place: str | None = None) -> str:
 def citation(claim: ClaimRow) -> str:
     """The full reference of a claim, with the place in the source and how well it is proved."""
     if claim.source is None:
-        return "No source is given."
-    return f"{source_text(claim.source, claim.locator)} [{claim.confidence.value}]"
+        return _("No source is given.")
+    return f"{source_text(claim.source, claim.locator)} [{claim.confidence.label}]"
 
 
 def cited(claims: Iterable[ClaimRow]) -> str:
@@ -83,11 +84,11 @@ def claim_text(claim: ClaimRow, *, published: bool = False) -> str:
         return ""
     parts = [figure]
     if claim.status is not ClaimStatus.REPORTED:
-        parts.append(claim.status.value)
+        parts.append(claim.status.label)
     parts.extend(filter(None, (period_text(claim), claim.scope, claim.scenario)))
     if is_unsourced(claim):
         parts.append(UNSOURCED)
-    return ", ".join(parts)
+    return comma_list(parts)
 
 
 def short_figure(claim: ClaimRow, *, unit: bool = True) -> str:
@@ -106,20 +107,20 @@ def evidence(claim: ClaimRow) -> tuple[tuple[str, str], ...]:
     """All that is known about where a figure comes from, as names and texts, nothing left out."""
     source = claim.source
     rows = [
-        ("Figure", claim_text(claim, published=True)),
-        ("As published", claim.as_published if _adds_to(claim) else None),
-        ("Rounded", "by the source" if claim.rounded else None),
-        ("Publisher", source.publisher if source else None),
-        ("Title", source.title if source else "No source is given."),
-        ("Year", str(source.year) if source and source.year else None),
-        ("Kind", source.kind.value if source else None),
-        ("Place", claim.locator),
-        ("Confidence", capitalised(claim.confidence)),
-        ("Origin", _ORIGINS.get(claim.origin)),
-        ("Note", claim.note),
-        ("On the source", source.note if source else None),
-        ("Licence", source.licence if source else None),
-        ("Link", source_link(source)),
+        (_("Figure"), claim_text(claim, published=True)),
+        (_("As published"), claim.as_published if _adds_to(claim) else None),
+        (_("Rounded"), _("by the source") if claim.rounded else None),
+        (_("Publisher"), source.publisher if source else None),
+        (_("Title"), source.title if source else _("No source is given.")),
+        (_("Year"), str(source.year) if source and source.year else None),
+        (_("Kind"), source.kind.label if source else None),
+        (_("Place"), claim.locator),
+        (_("Confidence"), capitalised(claim.confidence.label)),
+        (_("Origin"), _ORIGINS.get(claim.origin)),
+        (_("Note"), claim.note),
+        (_("On the source"), source.note if source else None),
+        (_("Licence"), source.licence if source else None),
+        (_("Link"), source_link(source)),
     ]
     return tuple((name, text) for name, text in rows if text)
 
@@ -130,7 +131,10 @@ def evidence_text(claim: ClaimRow, about: str = "") -> str:
     return "\n".join(([about] if about else []) + lines)
 
 
-_ORIGINS = {Origin.IMPORTED: "Imported into this catalogue", Origin.OWN: "Entered by a user"}
+_ORIGINS = {
+    Origin.IMPORTED: _("Imported into this catalogue"),
+    Origin.OWN: _("Entered by a user"),
+}
 
 
 def _adds_to(claim: ClaimRow) -> bool:

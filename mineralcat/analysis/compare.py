@@ -1,27 +1,36 @@
 """Two to five minerals, or applications, side by side: what is the same and what differs."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
 
 from mineralcat.domain.units import short_unit
-from mineralcat.store.rows import ApplicationDetail, Ref, SourceRow
+from mineralcat.store.queries.applications import application_detail
+from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
+from mineralcat.store.queries.graph import ApplicationGraph
+from mineralcat.store.queries.minerals import mineral_detail
+from mineralcat.store.rows import ApplicationDetail, Ref
+from mineralcat.translation import _, and_list, comma_list
 
 from .compare_applications import application_sections
 from .compare_cells import CellKind, CompareCell, CompareRow, CompareSection, short_name
 from .compare_minerals import ComparedMineral, mineral_sections
 from .figure import (
-    NAMED_IN_SENTENCE,
     Cell,
     TableRow,
     ViewFigure,
     ViewTable,
     applying,
     dotted,
+    found_words,
     numbers,
+    semicolon_list,
     sources_of,
     texts,
 )
-from .uses import list_words
+from .uses import found_in, limit_words
+from .view_context import ViewContext
 from .views import VIEWS
 
 MOST = 5
@@ -39,8 +48,42 @@ class CompareFigure(ViewFigure):
     """What could be put beside them."""
 
 
-NOTHING = CompareFigure(title="Compare", sentence=VIEWS["compare"].empty)
-"""Where nothing is selected."""
+def comparison_in_context(
+    session: Session, graph: ApplicationGraph, context: ViewContext, request: None = None
+) -> CompareFigure:
+    """The selected minerals, or applications, whichever comes first of the two. NotFoundError where
+    an entry is gone."""
+    if not context.selection:
+        return CompareFigure(title=_("Compare"), sentence=VIEWS["compare"].empty)
+    slugs, of_applications = context.same_kind(graph, MOST)
+    hits = context.limit
+    if of_applications:
+        details = [application_detail(session, graph, slug) for slug in slugs]
+        found = found_in(session, graph, details, hits)
+        figure = applications_compared(details, found, limit_words(details, found))
+        return replace(figure, candidates=tuple(_beside(graph, slugs)))
+    minerals = []
+    for slug in slugs:
+        supply = area_supply(session, slug)
+        assert supply is not None  # mineral_detail has found it
+        minerals.append(ComparedMineral(mineral_detail(session, graph, slug), supply))
+    limit = found_words(len(hits)) if hits is not None else ""
+    offered = supplied_minerals(session, hits.ids if hits is not None and len(hits) > 2 else None)
+    others = tuple(one for one in offered if one.slug not in slugs)
+    return replace(minerals_compared(minerals, limit), candidates=others)
+
+
+def _beside(graph: ApplicationGraph, slugs: Sequence[str]) -> Iterable[Ref]:
+    """What stands in the same wholes as the first of them, then all others by name."""
+    first = graph.by_slug[slugs[0]].id
+    near = [
+        graph.nodes[edge.part]
+        for whole in graph.wholes.get(first, ())
+        for edge in graph.parts.get(whole.whole, ())
+    ]
+    rest = sorted(graph.nodes.values(), key=lambda node: node.name.casefold())
+    refs = {node.slug: node.ref for node in (*near, *rest)}
+    return (ref for slug, ref in refs.items() if slug not in slugs)
 
 
 def applications_compared(
@@ -67,16 +110,21 @@ def _figure(
     of_applications: bool,
 ) -> CompareFigure:
     names = [short_name(column.name) for column in columns]
+    title, differ = names[0], ""
     rows = [row for section in sections for row in section.rows]
-    differing = sum(row.differs for row in rows)
-    differ = f"{differing} of {len(rows)} rows differ" if len(columns) > 1 else ""
-    title = f"{list_words(names)} compared" if len(names) > 1 else names[0]
+    if len(names) > 1:
+        title = _("{names} compared", names=and_list(names))
+        differing = sum(row.differs for row in rows)
+        differ = _("{differing} of {rows} rows differ", differing=differing, rows=len(rows))
+    cells = [cell for row in rows for cell in row.cells]
+    shown = [cell.claims[0] for cell in cells if cell.claims]
+    rivals = [claim for cell in cells for claim in cell.claims[1:]]  # only in tool tip and table
     return CompareFigure(
         title=title,
         subtitle=dotted(differ, limit),
         sentence=_sentence(names, sections),
-        note=_note(rows, of_applications=of_applications),
-        sources=_sources(rows),
+        note=_note(rows, cells, of_applications=of_applications),
+        sources=sources_of((*shown, *rivals)),
         table=_table(columns, sections, of_applications=of_applications),
         of_applications=of_applications,
         columns=columns,
@@ -86,81 +134,76 @@ def _figure(
 
 def _sentence(names: Sequence[str], sections: Sequence[CompareSection]) -> str:
     """The largest differences of each section."""
+    every = and_list(names)
     if not any(section.rows for section in sections):
-        return f"Nothing that can be compared is published for {list_words(names)}."
+        return _("Nothing that can be compared is published for {names}.", names=every)
     if len(names) < 2:
-        return f"{names[0]} alone: add another to compare it with."
+        return _("{name} alone: add another to compare it with.", name=names[0])
     parts = []
     for section in sections:
-        rows = [row for row in section.rows if row.differs]
-        if rows:
-            more = f"; and {len(rows) - NAMED_IN_SENTENCE} more"
-            words = "; ".join(_row_words(row, names) for row in rows[:NAMED_IN_SENTENCE])
-            parts.append(
-                f"{section.heading}: {words}{more if len(rows) > NAMED_IN_SENTENCE else ''}"
-            )
-    return (
-        f"{list_words(names)} differ. {'. '.join(parts)}."
-        if parts
-        else (f"{list_words(names)} do not differ in what is published.")
-    )
+        differences = [_row_words(row, names) for row in section.rows if row.differs]
+        if differences:
+            parts.append(f"{section.heading}: {semicolon_list(differences)}.")
+    if not parts:
+        return _("{names} do not differ in what is published.", names=every)
+    return " ".join([_("{names} differ.", names=every), *parts])
 
 
 def _row_words(row: CompareRow, names: Sequence[str]) -> str:
     cells = zip(names, row.cells, strict=True)
-    figures = ", ".join(f"{name} {cell.text}" for name, cell in cells)
+    figures = comma_list(f"{name} {cell.text}" for name, cell in cells)
     return f"{row.label} {figures} ({row.difference})"
 
 
-def _note(rows: Sequence[CompareRow], *, of_applications: bool) -> str:
+def _note(
+    rows: Sequence[CompareRow], cells: Sequence[CompareCell], *, of_applications: bool
+) -> str:
     """What the signs mean, of those that there are."""
-    cells = [cell for row in rows for cell in row.cells]
     has_bars = any(len(row.cells) > 1 for row in rows)
     has_ranges = any(cell.low is not None and cell.high is not None for cell in cells)
-    kinds = {cell.kind for cell in cells}
-    needed = "needed, but no amount in this unit" if of_applications else "none published"
+    has_estimates = any(cell.estimate for cell in cells)
+    lacks_figure = any(cell.kind is CellKind.NO_FIGURE for cell in cells)
     notes = {
-        "bars: each row on a scale of its own, from zero": (
+        _("bars: each row on a scale of its own, from zero"): (
             has_bars and any(cell.value is not None for cell in cells)
         ),
-        "×: the largest is so many times the smallest": any("×" in row.difference for row in rows),
-        "whisker: range": has_bars and has_ranges,
-        f"{'dashed: estimate (e)' if has_bars else 'e: estimate'}": any(
-            cell.estimate for cell in cells
+        _("×: the largest is so many times the smallest"): any(
+            "×" in row.difference for row in rows
         ),
-        "hatched: unsourced": has_bars and any(cell.unsourced for cell in cells),
-        "–: not among what it needs, as far as this catalogue knows": CellKind.ABSENT in kinds,
-        f"no figure: {needed}": CellKind.NO_FIGURE in kinds,
-        "≠: source, year or basis are not the same, so compare with care": any(
+        _("whisker: range"): has_bars and has_ranges,
+        _("dashed: estimate (e)"): has_bars and has_estimates,
+        _("e: estimate"): not has_bars and has_estimates,
+        _("hatched: unsourced"): has_bars and any(cell.unsourced for cell in cells),
+        _("–: not among what it needs, as far as this catalogue knows"): any(
+            cell.kind is CellKind.ABSENT for cell in cells
+        ),
+        _("no figure: needed, but no amount in this unit"): lacks_figure and of_applications,
+        _("no figure: none published"): lacks_figure and not of_applications,
+        _("≠: source, year or basis are not the same, so compare with care"): any(
             "≠" in row.difference for row in rows
         ),
     }
     return dotted(*applying(notes))
 
 
-def _sources(rows: Sequence[CompareRow]) -> tuple[SourceRow, ...]:
-    """Who says what is shown; rivals, which are only in tool tip and table, come after."""
-    first = [cell.claims[0] for row in rows for cell in row.cells if cell.claims]
-    others = [claim for row in rows for cell in row.cells for claim in cell.claims[1:]]
-    return sources_of((*first, *others))
-
-
-def about(row: CompareRow, column: Ref, *, of_applications: bool) -> tuple[str, str, str]:
+def about(row: CompareRow | None, column: Ref, *, of_applications: bool) -> tuple[str, str, str]:
     """Slug, name and search of what is selected by a click: the entry that the row is about, and
     where it is about none that of the column."""
-    slug, name = (row.slug, row.label) if row.slug else (column.slug, column.name)
-    asks_application = bool(row.slug) != of_applications
-    return slug, name, f"used-in:{slug}" if asks_application else f'"{name}"'
+    own = row is not None and bool(row.slug)
+    slug, name = (row.slug, row.label) if row is not None and own else (column.slug, column.name)
+    return slug, name, f"used-in:{slug}" if own != of_applications else f'"{name}"'
 
 
 def _table(
     columns: Sequence[Ref], sections: Sequence[CompareSection], *, of_applications: bool
 ) -> ViewTable:
     """A row for each row; a figure as number where its row has one unit, else as text."""
-    headings = [*texts("Section", "Mineral" if of_applications else "What", "Unit")]
+    what = _("Mineral") if of_applications else _("What")
+    headings = [*texts(_("Section"), what, _("Unit"))]
     for column in columns:
-        headings += [*numbers(column.name), *texts(f"{column.name}: year, source")]
-    headings += texts("Difference")
+        headings += numbers(column.name)
+        headings += texts(_("{name}: year, source", name=column.name))
+    headings += texts(_("Difference"))
     rows = []
     for section in sections:
         for row in section.rows:
@@ -170,13 +213,14 @@ def _table(
             cells.append(row.difference)
             slugs = (row.slug,) if row.slug else tuple(column.slug for column in columns)
             claims = tuple(claim for cell in row.cells for claim in cell.claims)
-            _, name, query = about(row, columns[0], of_applications=of_applications)
-            about_row = {"name": name, "query": query}
-            rows.append(TableRow(cells=tuple(cells), slugs=slugs, claims=claims, **about_row))
+            _slug, name, query = about(row, columns[0], of_applications=of_applications)
+            rows.append(
+                TableRow(cells=tuple(cells), slugs=slugs, claims=claims, name=name, query=query)
+            )
     return ViewTable(tuple(headings), tuple(rows))
 
 
 def _amount(cell: CompareCell) -> Cell:
     """The value; the text where it is an interval or no figure."""
-    parts = {cell.claims[0].value} if cell.claims else {cell.value}
-    return cell.value if cell.value is not None and cell.value in parts else cell.text
+    is_own = not cell.claims or cell.value == cell.claims[0].value
+    return cell.value if cell.value is not None and is_own else cell.text

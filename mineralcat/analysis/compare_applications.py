@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.store.rows import ApplicationDetail, BillRow, IntensityRow, Ref
+from mineralcat.translation import _
 
 from .area_figures import amount_of
 from .citation import short_figure, short_source
@@ -14,13 +16,12 @@ from .compare_cells import (
     CompareCell,
     CompareRow,
     CompareSection,
+    in_words,
     row_of,
     short_name,
 )
 from .figure import dotted, listed
 from .uses import unit_words
-
-NO_AMOUNT = "Needed, without an amount"
 
 
 def application_sections(
@@ -29,30 +30,33 @@ def application_sections(
     """A section for each unit, the one with most rows first, and one for what is needed without an
     amount; *found* are the minerals that a search leaves, None where it leaves all."""
     names = [short_name(detail.name) for detail in details]
-    bills = [{bill.mineral.slug: bill for bill in detail.minerals} for detail in details]
-    minerals: dict[str, Ref] = {}
-    for bill in (bill for of_one in bills for bill in of_one.values()):
-        if found is None or bill.mineral.slug in found:
-            minerals.setdefault(bill.mineral.slug, bill.mineral)
-    by_unit: dict[str, list[CompareRow]] = {}
-    bare: list[CompareRow] = []
-    for slug, mineral in minerals.items():
-        lines = [of_one.get(slug) for of_one in bills]
+    minerals = dict.fromkeys(bill.mineral for detail in details for bill in detail.minerals)
+    bills = [{bill.mineral: bill for bill in detail.minerals} for detail in details]
+    rows: list[tuple[str, CompareRow]] = []
+    for mineral in minerals:
+        if found is not None and mineral.slug not in found:
+            continue
+        lines = [of_one.get(mineral) for of_one in bills]
         amounts = [_own(bill, detail.slug) for bill, detail in zip(lines, details, strict=True)]
-        units = dict.fromkeys(row.unit or "" for rows in amounts for row in rows)
-        for unit in units:
-            by_unit.setdefault(unit, []).append(
-                _amount_row(mineral, unit, lines, amounts, details, names)
-            )
+        units = dict.fromkeys(row.unit or "" for of_one in amounts for row in of_one)
         if not units:
-            cells = [ABSENT if bill is None else _importance(bill) for bill in lines]
-            bare.append(row_of(mineral.name, cells, names, slug=slug))
+            cells = [
+                ABSENT if bill is None else in_words(bill.usage.importance.label, bill.usage)
+                for bill in lines
+            ]
+            rows.append(("", row_of(mineral.name, cells, names, slug=mineral.slug)))
+        for unit in units:
+            row = _amount_row(mineral, unit, lines, amounts, details, names)
+            rows.append((unit, row))
+    by_unit = grouped(rows)
+    bare = by_unit.pop("", [])
     sections = [
-        CompareSection(unit_words(unit), tuple(sorted(rows, key=lambda row: -row.most)))
-        for unit, rows in sorted(by_unit.items(), key=lambda one: -len(one[1]))
+        CompareSection(unit_words(unit), tuple(sorted(of_unit, key=lambda row: -row.most)))
+        for unit, of_unit in sorted(by_unit.items(), key=lambda one: -len(one[1]))
     ]
     if bare:
-        sections.append(CompareSection(NO_AMOUNT, tuple(sorted(bare, key=lambda row: row.label))))
+        heading = _("Needed, without an amount")
+        sections.append(CompareSection(heading, tuple(sorted(bare, key=lambda row: row.label))))
     return tuple(sections)
 
 
@@ -64,10 +68,6 @@ def _own(bill: BillRow | None, application: str) -> list[IntensityRow]:
     own = [row for row in drawn if row.application.slug == application]
     path = {step.application.slug for step in bill.path}
     return own or [row for row in drawn if row.application.slug in path]
-
-
-def _importance(bill: BillRow) -> CompareCell:
-    return CompareCell(kind=CellKind.WORDS, text=bill.usage.importance.value, claims=(bill.usage,))
 
 
 def _amount_row(
@@ -132,4 +132,4 @@ def _caution(rows: Sequence[IntensityRow]) -> str:
     """What makes a row hard to compare."""
     sources = {row.source.slug if row.source else "" for row in rows}
     cases = {(row.scope, row.scenario) for row in rows}
-    return listed("≠ source" if len(sources) > 1 else "", "≠ case" if len(cases) > 1 else "")
+    return listed(_("≠ source") if len(sources) > 1 else "", _("≠ case") if len(cases) > 1 else "")

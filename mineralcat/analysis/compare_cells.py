@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mineralcat.domain.figures import number
 from mineralcat.store.rows import ClaimRow
+from mineralcat.translation import _, comma_list
 
 from .citation import UNSOURCED, is_unsourced
-from .figure import dotted
+from .figure import dotted, times_number
 
 NEARLY = 1.05
 """Below this many times as much is nearly the same."""
@@ -20,7 +20,7 @@ _LONGEST_SHORT = 10
 
 
 class CellKind(StrEnum):
-    """What a cell says; the words are those of the table where it is no figure."""
+    """What a cell says."""
 
     FIGURE = "figure"
     WORDS = "words"
@@ -58,7 +58,12 @@ class CompareCell:
 
 
 ABSENT = CompareCell(kind=CellKind.ABSENT, text="–")
-NO_FIGURE = CompareCell(kind=CellKind.NO_FIGURE, text="no figure")
+NO_FIGURE = CompareCell(kind=CellKind.NO_FIGURE, text=_("no figure"))
+
+
+def in_words(text: str, *claims: ClaimRow) -> CompareCell:
+    """A cell without a figure."""
+    return CompareCell(kind=CellKind.WORDS, text=text, claims=claims)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,43 +128,38 @@ def difference(cells: Sequence[CompareCell], names: Sequence[str]) -> tuple[str,
     largest is, or that ranges overlap, so that nobody can tell."""
     if len(cells) < 2:
         return "", False
-    absent = [name for cell, name in zip(cells, names, strict=True) if cell.kind is CellKind.ABSENT]
-    if absent and len(absent) < len(cells):
-        there = [name for name in names if name not in absent]
-        return f"only {', '.join(there)}", True
-    if absent:
-        return "", False
+    there = [
+        name for cell, name in zip(cells, names, strict=True) if cell.kind is not CellKind.ABSENT
+    ]
+    if len(there) < len(cells):
+        return (_("only {names}", names=comma_list(there)), True) if there else ("", False)
     figures = [cell for cell in cells if cell.value is not None]
     if any(cell.is_bound for cell in figures):
-        return "a bound, so not measured", False
+        return _("a bound, so not measured"), False
     if len(figures) == len(cells):
         return _times(figures)
-    texts = {cell.text for cell in cells}
+    is_one = len({cell.text for cell in cells}) == 1
     if any(cell.kind is CellKind.NO_FIGURE for cell in cells):
-        return ("", False) if len(texts) == 1 else ("not all have a figure", False)
-    return ("same", False) if len(texts) == 1 else ("differs", True)
+        return ("" if is_one else _("not all have a figure")), False
+    return (_("same"), False) if is_one else (_("differs"), True)
 
 
 def _times(cells: Sequence[CompareCell]) -> tuple[str, bool]:
     values = [cell.value or 0.0 for cell in cells]
     least, most = min(values), max(values)
     if least == most:
-        return "same", False
+        return _("same"), False
     lows = [v if c.low is None else c.low for c, v in zip(cells, values, strict=True)]
     highs = [v if c.high is None else c.high for c, v in zip(cells, values, strict=True)]
     if max(lows) <= min(highs):
-        return "ranges overlap", False
+        return _("ranges overlap"), False
     if least <= 0:
-        return "differs", True
+        return _("differs"), True
     if any(cell.is_middle for cell in cells):  # no more than their ends is known
         times = max(lows) / min(highs)
-        return (f"at least {_times_text(times)}", True) if times >= NEARLY else ("differs", True)
+        at_least = _("at least × {times}", times=times_number(times))
+        return at_least if times >= NEARLY else _("differs"), True
     times = most / least
     if times < NEARLY:
-        return "nearly the same", False
-    return _times_text(times), True
-
-
-def _times_text(times: float) -> str:
-    shown = number(round(times)) if times >= 10 else number(float(f"{times:.2g}"))
-    return f"× {shown}"
+        return _("nearly the same"), False
+    return f"× {times_number(times)}", True

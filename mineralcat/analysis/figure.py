@@ -4,12 +4,13 @@ A view's figure is a frozen dataclass of its own: the fields of `ViewFigure`, an
 draws. Window, pictures, tables and command line need only these.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mineralcat.domain.figures import count_text
+from mineralcat.domain.figures import count_text, number
 from mineralcat.store.rows import ClaimRow, Ref, SourceRow
+from mineralcat.translation import _, comma_list, ngettext, pgettext
 
 Cell = str | float | int | None
 """Text, a figure, or nothing. Figures stay numbers, so that tables can be reckoned with."""
@@ -74,6 +75,11 @@ class ViewFigure:
     table: ViewTable = ViewTable()
     """The same figures in rows."""
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a chart has anything to draw; else the table is shown alone."""
+        return bool(self.table.rows)
+
 
 @dataclass(frozen=True, kw_only=True)
 class MineralFigure(ViewFigure):
@@ -99,9 +105,13 @@ class Provenance(NamedTuple):
     @property
     def text(self) -> str:
         """One line for the foot of a picture."""
-        asked = f"Search: {self.query}" if self.query else "No search"
-        words = f"catalogue {self.catalogue}, SHA-256 {self.fingerprint[:16]}"
-        return f"{asked} · MineralCat, {words} · {self.date}"
+        search = _("Search: {query}", query=self.query) if self.query else _("No search")
+        file = _(
+            "MineralCat, catalogue {name}, SHA-256 {hash}",
+            name=self.catalogue,
+            hash=self.fingerprint[:16],
+        )
+        return dotted(search, file, self.date)
 
 
 # What words and tables are made with --------------------------------------------------------------
@@ -120,7 +130,7 @@ def numbers(*titles: str, unit: str = "") -> tuple[ColumnHeading, ...]:
     return tuple(ColumnHeading(title, unit, is_number=True) for title in titles)
 
 
-YEAR = ColumnHeading("Year", is_year=True)
+YEAR = ColumnHeading(_("Year"), is_year=True)
 
 
 def dotted(*parts: str | None) -> str:
@@ -130,17 +140,48 @@ def dotted(*parts: str | None) -> str:
 
 def listed(*parts: str | None) -> str:
     """The same with commas."""
-    return ", ".join(filter(None, parts))
+    return comma_list(filter(None, parts))
+
+
+def bracketed(text: str, remark: str) -> str:
+    """A text, with a remark in brackets where there is one."""
+    return _("{words} ({remark})", words=text, remark=remark) if remark else text
+
+
+def semicolon_list(items: Sequence[str], most: int | None = NAMED_IN_SENTENCE) -> str:
+    """Items of a sentence, each of several words: ``"a; b; and 3 more"``."""
+    text = pgettext("list", "; ").join(items[:most])
+    rest = len(items[most:]) if most else 0
+    return (
+        ngettext("{items}; and {count} more", "{items}; and {count} more", rest, items=text)
+        if rest
+        else text
+    )
+
+
+def found_words(count: int) -> str:
+    """How a search limits minerals: ``"of the 24 minerals found"``."""
+    return ngettext(
+        "of the only mineral found",
+        "of the {number} minerals found",
+        count,
+        number=count_text(count),
+    )
+
+
+def mineral_count(count: int) -> str:
+    """``"24 minerals"``."""
+    return ngettext("{number} mineral", "{number} minerals", count, number=count_text(count))
+
+
+def times_number(times: float) -> str:
+    """How many times as much, no more exact than figures are."""
+    return number(round(times) if times >= 10 else float(f"{times:.2g}"))
 
 
 def applying(notes: Mapping[str, bool]) -> list[str]:
     """Of notes those whose condition holds."""
     return [note for note, condition in notes.items() if condition]
-
-
-def counted(count: int, word: str) -> str:
-    """``"1 mineral"``, ``"2 minerals"``."""
-    return f"{count_text(count)} {word}{'' if count == 1 else 's'}"
 
 
 def sources_of(claims: Iterable[ClaimRow]) -> tuple[SourceRow, ...]:

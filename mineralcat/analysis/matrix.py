@@ -9,13 +9,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from mineralcat.domain.query import quoted
-from mineralcat.store.rows import MatrixRows, SourceRow
+from sqlalchemy.orm import Session
 
-from .figure import ViewFigure, sources_of
-from .matrix_cells import CellMeasure, MatrixCell, cells_of
+from mineralcat.domain.query import quoted
+from mineralcat.store.queries.graph import ApplicationGraph
+from mineralcat.store.queries.minerals import mineral_id
+from mineralcat.store.queries.usage_matrix import usage_matrix
+from mineralcat.store.revision_cache import cached
+from mineralcat.store.rows import MatrixRows, SourceRow
+from mineralcat.store.search.find_minerals import find
+from mineralcat.translation import _
+
+from .figure import ViewFigure, bracketed, found_words, mineral_count, sources_of
+from .matrix_cells import MatrixCell, cells_of
 from .matrix_order import MatrixColumn, MatrixLine, MatrixRequest, columns_of, lines_of
-from .matrix_table import note_of, sentence_of, subtitle_of, table_of
+from .matrix_table import WORDS, note_of, sentence_of, subtitle_of, table_of
+from .view_context import ViewContext
+
+MOST_MINERALS = 250
+"""Columns: of more minerals the first that were found are shown, and the view says so."""
+MOST_CACHED = 2
+"""Matrices whose rows are cached, so that another order or measure, or a fold, reads nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +59,6 @@ class MatrixFigure(ViewFigure):
             trait for line in self.cells for cell in line.values() for trait in cell.traits
         )
 
-    def cell(self, line: int, column: int) -> MatrixCell | None:
-        """What is stated of a mineral in an application."""
-        return self.cells[line].get(column)
-
     def clause(self, line: int | None, column: int | None) -> str:
         """The search for what lies in a row, in a column or where both meet."""
         asked = []
@@ -57,6 +67,43 @@ class MatrixFigure(ViewFigure):
         if column is not None:
             asked.append(quoted(self.columns[column].name))
         return " ".join(asked)
+
+
+def matrix_in_context(
+    session: Session, graph: ApplicationGraph, context: ViewContext, request: MatrixRequest | None
+) -> MatrixFigure:
+    """The matrix of the minerals found, in all applications or in the one searched for."""
+    rows, found = matrix_rows(session, graph, context)
+    return matrix_of(rows, request, found)
+
+
+def matrix_rows(
+    session: Session, graph: ApplicationGraph, context: ViewContext
+) -> tuple[MatrixRows, str]:
+    """The claims of the minerals found, and how the search limits them. An application that the
+    search names is shown with its parts alone. Of selected entries only these are shown."""
+    hits = context.hits or find(session, graph, context.query)
+    applications = [graph.by_slug[slug].id for slug in context.selection if slug in graph.by_slug]
+    minerals = {
+        mineral_id(session, slug) for slug in context.selection if slug not in graph.by_slug
+    }
+    found = found_words(len(hits)) if context.query.strip() else ""
+    if not applications and hits.application is not None:
+        applications = [hits.application.id]
+        found = _("{minerals} in {application}", minerals=found, application=hits.application.name)
+    ids = [id_ for id_ in hits.ids if not minerals or id_ in minerals]
+    if len(ids) > MOST_MINERALS:
+        found = bracketed(
+            found or _("of {minerals}", minerals=mineral_count(len(ids))),
+            _("only the first {number} are shown", number=MOST_MINERALS),
+        )
+        ids = ids[:MOST_MINERALS]
+
+    def read() -> MatrixRows:
+        return usage_matrix(session, graph, ids, applications or None)
+
+    key = tuple(ids), tuple(applications)
+    return cached(session, "matrix", key, read, MOST_CACHED), found
 
 
 def matrix_of(
@@ -78,7 +125,7 @@ def matrix_of(
     )
     shown = [of_line[at] for of_line in in_lines for at in sorted(of_line)]
     return MatrixFigure(
-        title=_TITLES[request.measure],
+        title=WORDS[request.measure].title,
         subtitle=subtitle_of(lines, columns, len(by_application), found),
         sentence=sentence_of(request.measure, columns, cells, found),
         note=note_of(request.measure, shown),
@@ -89,13 +136,6 @@ def matrix_of(
         columns=columns,
         cells=in_lines,
     )
-
-
-_TITLES = {
-    CellMeasure.IMPORTANCE: "Importance of minerals in applications",
-    CellMeasure.AMOUNT: "Amounts of minerals in applications, % of the largest in each",
-    CellMeasure.DEMAND: "Applications' shares of the demand for minerals, %",
-}
 
 
 def _sources(cells: Iterable[MatrixCell]) -> tuple[SourceRow, ...]:

@@ -7,22 +7,21 @@ rows, for they are per another unit or of another kind, and cannot be added.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from mineralcat.domain.figures import figure_text, status_mark
 from mineralcat.domain.grouping import grouped
 from mineralcat.domain.terms import ClaimStatus
 from mineralcat.domain.units import dimension
 from mineralcat.store.rows import ClaimRow, DemandShareRow, MatrixRows, MatrixUse, Ref
+from mineralcat.translation import Term, _
 
 from .area_figures import SHADES, Sign, amount_of, sign_of
 from .citation import is_unsourced, short_figure
+from .figure import bracketed, semicolon_list
 
-TOLD_PARTS = 3
 
-
-class CellMeasure(StrEnum):
-    """What a cell tells; the words are those of the title."""
+class CellMeasure(Term):
+    """What a cell states."""
 
     IMPORTANCE = "importance"
     AMOUNT = "amount"
@@ -121,7 +120,7 @@ def _use(use: MatrixUse) -> MatrixCell:
         shade=2 - importance.rank,
         size=3.0 - importance.rank,
         short="",
-        text=importance.value,
+        text=importance.label,
         way=" › ".join(step.application.name for step in use.path) if len(use.path) > 1 else "",
         kind=variant.name if variant else "",
         unsourced=is_unsourced(use.usage),
@@ -140,9 +139,9 @@ def _grouped(rows: Iterable[tuple[Ref, Ref, ClaimRow]]) -> list[_Group]:
 
 def _amounts(groups: Sequence[_Group]) -> Iterator[MatrixCell]:
     """Each beside the largest amount of its application in a unit of the same dimension."""
-    sizes = [_base(claims[0]) for _, _, claims in groups]
+    sizes = [_base(claims[0]) for _app, _mineral, claims in groups]
     largest: dict[tuple[str, str], float] = {}
-    for (application, _, _), (what, size) in zip(groups, sizes, strict=True):
+    for (application, _mineral, _claims), (what, size) in zip(groups, sizes, strict=True):
         key = application.slug, what
         largest[key] = max(largest.get(key, 0.0), size)
     for (application, mineral, claims), (what, size) in zip(groups, sizes, strict=True):
@@ -171,7 +170,7 @@ def _figure(
     claim = claims[0]
     sign = sign_of(claim)
     is_regional = measure is CellMeasure.DEMAND and claim.scope not in (None, "world")
-    end_use = f" ({claim.end_use})" if isinstance(claim, DemandShareRow) else ""
+    end_use = claim.end_use if isinstance(claim, DemandShareRow) else ""
     return MatrixCell(
         mineral=mineral,
         application=application,
@@ -179,7 +178,7 @@ def _figure(
         shade=bisect_right(BREAKS[measure], size) if sign in FILLED else None,
         size=size,
         short=figure_text(claim, unit=False).partition(" (")[0],
-        text=f"{short_figure(claim)}{end_use}",
+        text=bracketed(short_figure(claim), end_use),
         region=claim.scope or "" if is_regional else "",
         estimate=claim.status is not ClaimStatus.REPORTED and bool(status_mark(claim.status)),
         unsourced=is_unsourced(claim),
@@ -203,8 +202,7 @@ def _of_parts(rows: MatrixRows, own: Sequence[MatrixCell]) -> Iterator[MatrixCel
 
 
 def _in_parts(application: Ref, cells: Sequence[MatrixCell]) -> MatrixCell:
-    stated = [f"{cell.application.name} {cell.text}" for cell in cells[:TOLD_PARTS]]
-    rest = len(cells) - len(stated)
+    parts = semicolon_list([f"{cell.application.name} {cell.text}" for cell in cells])
     return MatrixCell(
         mineral=cells[0].mineral,
         application=application,
@@ -212,7 +210,7 @@ def _in_parts(application: Ref, cells: Sequence[MatrixCell]) -> MatrixCell:
         shade=None,
         size=0.0,
         short="",
-        text=f"of its parts: {'; '.join(stated)}{f'; and {rest} more' if rest else ''}",
+        text=_("stated of its parts: {parts}", parts=parts),
         in_parts=True,
         claims=tuple(cell.claims[0] for cell in cells),
     )

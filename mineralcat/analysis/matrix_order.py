@@ -1,16 +1,16 @@
 """Which rows and columns a matrix has, and in which order."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 from mineralcat.store.rows import ApplicationNode, MatrixRows
+from mineralcat.translation import Term
 
 from .likeness import by_likeness
 from .matrix_cells import CellMeasure, MatrixCell
 
 
-class MatrixOrder(StrEnum):
+class MatrixOrder(Term):
     """How rows or columns are ordered. Of rows those of one whole are: their tree stays."""
 
     TREE = "by tree"

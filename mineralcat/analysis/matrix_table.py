@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from mineralcat.domain.figures import count_text, number
+from mineralcat.domain.figures import count_text, number, range_text
 from mineralcat.domain.query import quoted
 from mineralcat.domain.terms import ClaimKind, Importance
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.domain.units import short_unit
 from mineralcat.store.rows import UsageRow
+from mineralcat.translation import _, comma_list, ngettext
 
 from .area_figures import Sign
 from .citation import sourced, year_cell
@@ -15,16 +18,55 @@ from .figure import (
     NAMED_IN_SENTENCE,
     YEAR,
     Cell,
+    ColumnHeading,
     TableRow,
     ViewTable,
     applying,
-    counted,
+    bracketed,
     dotted,
+    listed,
+    mineral_count,
     numbers,
+    semicolon_list,
     texts,
 )
 from .matrix_cells import CellMeasure, MatrixCell
 from .matrix_order import MatrixColumn, MatrixLine
+
+
+class MeasureWords(NamedTuple):
+    """What is said of a measure: the title; what the sentence begins with, and what it says where
+    there are no cells; the headings of its figures in the table."""
+
+    title: str
+    head: str
+    nothing: str
+    headings: tuple[ColumnHeading, ...]
+
+
+WORDS = {
+    CellMeasure.IMPORTANCE: MeasureWords(
+        _("Importance of minerals in applications"),
+        _("Importance of minerals in applications, most widely needed first"),
+        _("Nothing is known of what uses these minerals"),
+        texts(_("Importance"), _("Role")),
+    ),
+    CellMeasure.AMOUNT: MeasureWords(
+        _("Amounts of minerals in applications, % of the largest in each"),
+        _(
+            "Amounts of minerals in percent of the largest in each application, "
+            "those that are most often large first"
+        ),
+        _("No amounts are published of these minerals"),
+        (*numbers(_("Amount")), *texts(_("Unit")), *numbers(_("Of the largest"), unit="%")),
+    ),
+    CellMeasure.DEMAND: MeasureWords(
+        _("Applications' shares of the demand for minerals, %"),
+        _("Shares of applications in the demand for minerals in percent"),
+        _("No shares of demand are published of these minerals"),
+        (*numbers(_("Share"), unit="%"), *texts(_("Of the demand of"))),
+    ),
+}
 
 
 def subtitle_of(
@@ -33,13 +75,12 @@ def subtitle_of(
     """How much is shown, and how the search limits it."""
     if not columns:
         return found
-    shown = counted(len(lines), "application")
-    folded = applications - len(lines)
-    if found.startswith("of "):
-        minerals = f"{count_text(len(columns))} {found}"
-    else:
-        minerals = f"{counted(len(columns), 'mineral')} {found}".rstrip()
-    more = f"{count_text(folded)} more folded" if folded else ""
+    many, folded = count_text(len(lines)), applications - len(lines)
+    shown = ngettext("{number} application", "{number} applications", len(lines), number=many)
+    more = _("{number} more folded", number=count_text(folded)) if folded else ""
+    minerals = mineral_count(len(columns))
+    if found:
+        minerals = _("{number} {found}", number=count_text(len(columns)), found=found)
     return dotted(f"{shown} × {minerals}", more)
 
 
@@ -50,111 +91,98 @@ def sentence_of(
     found: str,
 ) -> str:
     """Measure, unit, years and the top three."""
-    limit = f" ({found})" if found else ""
+    words = WORDS[measure]
     if not cells:
-        return f"{_NOTHING[measure]}{limit}."
-    own = [cell for cell in cells if cell.own]
-    stated = _TOLD[measure](columns, own)
-    years = [claim.source.year for cell in cells for claim in cell.claims if claim.source]
-    known = sorted(year for year in years if year)
-    span = f", sources of {known[0]} to {known[-1]}" if known else ""
-    return f"{_HEADS[measure]}{limit}{span}: {'; '.join(stated)}."
+        return f"{bracketed(words.nothing, found)}."
+    head, own = bracketed(words.head, found), [cell for cell in cells if cell.own]
+    stated = semicolon_list(
+        _top_shares(own) if measure is CellMeasure.DEMAND else _top(columns, own)
+    )
+    sources = [claim.source for cell in cells for claim in cell.claims]
+    years = [source.year for source in sources if source is not None and source.year]
+    if not years:
+        return f"{head}: {stated}."
+    return _(
+        "{what}, sources of {first} to {last}: {items}.",
+        what=head,
+        first=min(years),
+        last=max(years),
+        items=stated,
+    )
 
 
-_NOTHING = {
-    CellMeasure.IMPORTANCE: "Nothing is known of what uses these minerals",
-    CellMeasure.AMOUNT: "No amounts are published of these minerals",
-    CellMeasure.DEMAND: "No shares of demand are published of these minerals",
-}
-_HEADS = {
-    CellMeasure.IMPORTANCE: "Importance of minerals in applications, most widely needed first",
-    CellMeasure.AMOUNT: (
-        "Amounts of minerals in percent of the largest in each application, "
-        "those that are most often large first"
-    ),
-    CellMeasure.DEMAND: "Shares of applications in the demand for minerals in percent",
-}
-
-
-def _top_uses(columns: Sequence[MatrixColumn], own: Sequence[MatrixCell]) -> list[str]:
-    counts: dict[str, Counter[str]] = {}
-    for cell in own:
-        counts.setdefault(cell.mineral.slug, Counter())[cell.text] += 1
-    stated = []
-    for column in _top(columns):
-        known = counts.get(column.slug, Counter())
-        parts = [f"{rank.value} in {known[rank.value]}" for rank in Importance if known[rank.value]]
-        stated.append(f"{column.name} is {', '.join(parts)}")
-    return stated
-
-
-def _top_amounts(columns: Sequence[MatrixColumn], own: Sequence[MatrixCell]) -> list[str]:
-    stated = []
-    for column in _top(columns):
-        of_it = [cell for cell in own if cell.mineral.slug == column.slug]
-        most = sum(cell.size >= 100 for cell in of_it)
-        stated.append(f"{column.name} is the largest in {most} of {len(of_it)}")
-    return stated
-
-
-def _top_shares(columns: Sequence[MatrixColumn], own: Sequence[MatrixCell]) -> list[str]:
-    first = sorted(own, key=lambda cell: (-cell.size, cell.mineral.slug))[:NAMED_IN_SENTENCE]
-    return [
-        f"{cell.mineral.name} in {cell.application.name} {cell.text}"
-        f"{f', {cell.region}' if cell.region else ''}"
-        for cell in first
-    ]
-
-
-_TOLD = {
-    CellMeasure.IMPORTANCE: _top_uses,
-    CellMeasure.AMOUNT: _top_amounts,
-    CellMeasure.DEMAND: _top_shares,
-}
-
-
-def _top(columns: Sequence[MatrixColumn]) -> list[MatrixColumn]:
+def _top(columns: Sequence[MatrixColumn], own: Sequence[MatrixCell]) -> list[str]:
+    """The minerals of the largest sums: how essential they are, or how often the largest."""
     ranked = sorted(columns, key=lambda one: (-one.total, one.name.casefold()))
-    return [one for one in ranked if one.total][:NAMED_IN_SENTENCE]
+    stated = []
+    for column in [one for one in ranked if one.total][:NAMED_IN_SENTENCE]:
+        of_it = [cell for cell in own if cell.mineral.slug == column.slug]
+        if counts := importance_counts(of_it):
+            uses = comma_list(
+                _("{importance} in {number}", importance=word, number=many) for word, many in counts
+            )
+            stated.append(_("{mineral} is {uses}", mineral=column.name, uses=uses))
+        else:
+            times, of_all = sum(cell.size >= 100 for cell in of_it), len(of_it)
+            stated.append(
+                _(
+                    "{mineral} is the largest in {times} of {all}",
+                    mineral=column.name,
+                    times=times,
+                    all=of_all,
+                )
+            )
+    return stated
 
 
-def note_of(measure: CellMeasure, cells: Iterable[MatrixCell]) -> str:
+def importance_counts(cells: Iterable[MatrixCell]) -> list[tuple[str, int]]:
+    """How many cells say so, for each importance that there is."""
+    counts = Counter(cell.text for cell in cells)
+    return [(rank.label, counts[rank.label]) for rank in Importance if counts[rank.label]]
+
+
+def _top_shares(own: Sequence[MatrixCell]) -> list[str]:
+    first = sorted(own, key=lambda cell: (-cell.size, cell.mineral.slug))[:NAMED_IN_SENTENCE]
+    return [listed(f"{cell_name(cell)} {cell.text}", cell.region) for cell in first]
+
+
+def cell_name(cell: MatrixCell) -> str:
+    """What a cell is about."""
+    mineral, application = cell.mineral.name, cell.application.name
+    return _("{mineral} in {application}", mineral=mineral, application=application)
+
+
+def note_of(measure: CellMeasure, cells: Sequence[MatrixCell]) -> str:
     """What the picture's legend leaves unsaid."""
-    cells = list(cells)
+    is_importance = measure is CellMeasure.IMPORTANCE
     notes = {
-        "Importance includes that in parts and is this catalogue's judgement where the source "
-        "states only the use": measure is CellMeasure.IMPORTANCE,
-        "Amounts of one application are compared with each other, never across rows": (
+        _(
+            "Importance includes that in parts and is this catalogue's judgement where the source "
+            "states only the use"
+        ): is_importance,
+        _("Amounts of one application are compared with each other, never across rows"): (
             measure is CellMeasure.AMOUNT
         ),
-        "other sources: in the tool tip and the table": measure is not CellMeasure.IMPORTANCE
+        _("other sources: in the tool tip and the table"): not is_importance
         and any(cell.rivals for cell in cells),
-        "shaded by the bound (<, >) or the middle of a range": any(
+        _("shaded by the bound (<, >) or the middle of a range"): any(
             cell.sign is Sign.BOUND for cell in cells
         ),
-        "e: estimated, projected or provisional": any(cell.estimate for cell in cells),
-        "empty: nothing is known here, which does not mean none": True,
+        _("e: estimated, projected or provisional"): any(cell.estimate for cell in cells),
+        _("empty: nothing is known here, which does not mean none"): True,
     }
     return dotted(*applying(notes))
 
 
 # -- the table ---------------------------------------------------------------------------------
 
-_FIGURES = {
-    CellMeasure.IMPORTANCE: texts("Importance", "Role"),
-    CellMeasure.AMOUNT: (
-        *(*numbers("Amount"), *texts("Unit")),
-        *numbers("Of the largest", unit="%"),
-    ),
-    CellMeasure.DEMAND: (*numbers("Share", unit="%"), *texts("Of the demand of")),
-}
-
 
 def table_of(measure: CellMeasure, cells: Iterable[MatrixCell]) -> ViewTable:
     """One row a cell that says anything, by application."""
     headings = (
-        *(*texts("Application", "Mineral"), *_FIGURES[measure]),
-        *(*texts("Through", "Source"), YEAR, *texts("Status"), *numbers("Other claims")),
+        *(*texts(_("Application"), _("Mineral")), *WORDS[measure].headings),
+        *(*texts(_("Through"), _("Source")), YEAR, *texts(_("Status"))),
+        *numbers(_("Other claims")),
     )
     return ViewTable(headings, tuple(_row(measure, cell) for cell in cells))
 
@@ -167,7 +195,7 @@ def _row(measure: CellMeasure, cell: MatrixCell) -> TableRow:
         cell.mineral.name,
         *_figures(measure, cell),
         _through(cell),
-        *((sourced(claim), year_cell(claim), claim.status.value) if plain else ("", "", "")),
+        *((sourced(claim), year_cell(claim), claim.status.label) if plain else ("", "", "")),
         len(cell.claims) - plain,
     )
     return TableRow(
@@ -190,15 +218,15 @@ def _figures(measure: CellMeasure, cell: MatrixCell) -> tuple[Cell, ...]:
     is_exact = claim.kind is ClaimKind.NUMBER and claim.value is not None
     figure: Cell = claim.value if is_exact else 0.0 if cell.sign is Sign.ZERO else cell.text
     if measure is CellMeasure.DEMAND:
-        return figure, claim.scope or "world"
+        return figure, claim.scope or _("world")
     percent = round(cell.size, 2) if cell.shade is not None else None
     return figure, short_unit(claim.unit), percent
 
 
 def _through(cell: MatrixCell) -> str:
     if cell.in_parts:
-        return f"Stated {cell.text}"
-    return f"{cell.way} (one of several kinds)" if cell.kind else cell.way
+        return capitalised(cell.text)
+    return _("{way} (one of several kinds)", way=cell.way) if cell.kind else cell.way
 
 
 def percent_words(breaks: Sequence[float], shade: int) -> str:
@@ -207,4 +235,4 @@ def percent_words(breaks: Sequence[float], shade: int) -> str:
         return f"< {number(breaks[0])} %"
     if shade == len(breaks):
         return f"≥ {number(breaks[-1])} %"
-    return f"{number(breaks[shade - 1])}\N{EN DASH}{number(breaks[shade])} %"
+    return f"{range_text(breaks[shade - 1], breaks[shade])} %"

@@ -11,6 +11,7 @@ from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
 from mineralcat.store.queries.graph import ApplicationGraph, Node
 from mineralcat.store.rows import Ref
 from mineralcat.store.search.find_minerals import find
+from mineralcat.translation import _, ngettext
 
 from .supply_map import MapFigure, empty_map, map_of
 from .supply_tables import ANY_TABLE, SupplyTable, TableRequest, tables_of
@@ -20,7 +21,7 @@ from .view_context import ViewContext
 MOST = 300
 """That many can be chosen from a list; of more, the search chooses."""
 
-NONE_FOUND = (
+NONE_FOUND = _(
     "Of what the search finds, no mineral has published supply. "
     "Change the search, or choose a mineral."
 )
@@ -58,13 +59,35 @@ class SupplyChoice:
         all can be chosen."""
         if self._hits is None:
             return ""
-        count = len(self._hits)
-        where = f"in {self._application.name}" if self._application else "found"
+        count, many = len(self._hits), count_text(len(self._hits))
         is_there = shown is None or shown.slug in self._found
-        if count == 1:
-            return f"{'the only' if is_there else 'not the one'} mineral {where}"
-        among = "of the" if is_there else "not among the"
-        return f"{among} {count_text(count)} minerals {where}"
+        if is_there and self._application is None:
+            return ngettext(
+                "the only mineral found", "of the {number} minerals found", count, number=many
+            )
+        if self._application is None:
+            return ngettext(
+                "not the one mineral found",
+                "not among the {number} minerals found",
+                count,
+                number=many,
+            )
+        name = self._application.name
+        if is_there:
+            return ngettext(
+                "the only mineral in {application}",
+                "of the {number} minerals in {application}",
+                count,
+                number=many,
+                application=name,
+            )
+        return ngettext(
+            "not the one mineral in {application}",
+            "not among the {number} minerals in {application}",
+            count,
+            number=many,
+            application=name,
+        )
 
 
 def map_in_context(

@@ -5,8 +5,10 @@ open, how its figures came about, how well they are proved, and where other sour
 from collections.abc import Sequence
 
 from mineralcat.domain.terms import AreaKind, Confidence
+from mineralcat.translation import _, comma_list
 
 from .area_figures import AreaFigure, Concentration, Sign, interval_text, percent_text
+from .figure import semicolon_list
 from .supply_tables import SupplyTable
 
 
@@ -15,26 +17,57 @@ def certainty_of(
 ) -> tuple[str, ...]:
     lines = []
     if concentration is not None:
-        three, index = concentration.three, concentration.hhi
-        lines.append(f"Top 3: {interval_text(three, '%')} · HHI {interval_text(index)}")
-    lines += _left_open(areas)
+        three = interval_text(concentration.three, "%")
+        index = interval_text(concentration.hhi)
+        lines.append(_("Top 3: {share} · HHI {index}", share=three, index=index))
+    rest = [area for area in areas if area.kind is not AreaKind.COUNTRY and area.share]
+    if rest:
+        share = percent_text(sum(area.share or 0.0 for area in rest))
+        lines.append(_("{share} is not told by country: {areas}", share=share, areas=_names(rest)))
+    withheld = [area for area in areas if area.sign is Sign.WITHHELD]
+    if withheld:
+        lines.append(_("{areas}: withheld, and outside the total", areas=_names(withheld)))
     amounts = [area for area in areas if area.size]
-    estimates = sum(area.estimate for area in amounts)
-    if estimates:
-        all_of = estimates == len(amounts)
-        lines.append(
-            "All figures are estimates (e)"
-            if all_of
-            else f"{estimates} of {len(amounts)} figures are estimates (e)"
+    lines.append(
+        _some(
+            sum(area.estimate for area in amounts),
+            len(amounts),
+            _("All figures are estimates (e)"),
+            _("{some} of {all} figures are estimates (e)"),
         )
-    if table.period.projected:
-        scenario = table.source.scenario
-        lines.append(
-            f"Projected, not measured: {scenario}" if scenario else "Projected, not measured"
-        )
-    lines.append(_proof(areas))
-    lines.append(_disagreement(areas))
+    )
+    if table.period.projected and table.source.scenario:
+        lines.append(_("Projected, not measured: {scenario}", scenario=table.source.scenario))
+    elif table.period.projected:
+        lines.append(_("Projected, not measured"))
+    lines += [_proof(areas), _disagreement(areas)]
     return tuple(filter(None, lines))
+
+
+def _some(some: int, every: int, if_all: str, template: str) -> str:
+    """How many of the figures are so; nothing where none is."""
+    if not some:
+        return ""
+    return if_all if some == every else template.format(some=some, all=every)
+
+
+def _names(areas: Sequence[AreaFigure]) -> str:
+    return comma_list(area.name for area in areas)
+
+
+def _proof(areas: Sequence[AreaFigure]) -> str:
+    """How well the figures are proved, by the worst of them."""
+    if not areas:
+        return ""
+    if unsourced := sum(area.unsourced for area in areas):
+        return _("{some} of {all} figures are unsourced", some=unsourced, all=len(areas))
+    single = _some(
+        sum(area.claim.confidence is Confidence.SINGLE_COPY for area in areas),
+        len(areas),
+        _("All figures rest on a single copy"),
+        _("{some} of {all} figures rest on a single copy"),
+    )
+    return single or _("All figures were verified in two places")
 
 
 def _disagreement(areas: Sequence[AreaFigure]) -> str:
@@ -43,41 +76,12 @@ def _disagreement(areas: Sequence[AreaFigure]) -> str:
     if not apart:
         return ""
     area, shares = max(apart, key=lambda pair: pair[1].high - pair[1].low)
-    parts = "; ".join(rival.words for rival in area.rivals)
+    rivals = semicolon_list([rival.words for rival in area.rivals], None)
     if percent_text(shares.low) == percent_text(shares.high):
-        return f"Other sources agree, as on {area.name}: {parts}"
-    return f"Sources differ most on {area.name}: {area.text} here, {parts}"
-
-
-def _left_open(areas: Sequence[AreaFigure]) -> list[str]:
-    """What keeps the indices from being one figure."""
-    lines = []
-    rest = [area for area in areas if area.kind is not AreaKind.COUNTRY and area.share]
-    if rest:
-        share = sum(area.share or 0.0 for area in rest)
-        lines.append(f"{percent_text(share)} is not told by country: {_names(rest)}")
-    withheld = [area for area in areas if area.sign is Sign.WITHHELD]
-    if withheld:
-        lines.append(f"{_names(withheld)}: withheld, and outside the total")
-    return lines
-
-
-def _names(areas: Sequence[AreaFigure]) -> str:
-    return ", ".join(area.name for area in areas)
-
-
-def _proof(areas: Sequence[AreaFigure]) -> str:
-    """How well the figures are proved, by the worst of them."""
-    proofs = [area.claim.confidence for area in areas]
-    if any(area.unsourced for area in areas):
-        return f"{sum(area.unsourced for area in areas)} of {len(areas)} figures are unsourced"
-    if not proofs:
-        return ""
-    single = sum(proof is Confidence.SINGLE_COPY for proof in proofs)
-    if not single:
-        return "All figures were verified in two places"
-    return (
-        "All figures rest on a single copy"
-        if single == len(proofs)
-        else f"{single} of {len(proofs)} figures rest on a single copy"
+        return _("Other sources agree, as on {area}: {shares}", area=area.name, shares=rivals)
+    return _(
+        "Sources differ most on {area}: {share} here, {shares}",
+        area=area.name,
+        share=area.text,
+        shares=rivals,
     )

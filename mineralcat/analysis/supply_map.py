@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mineralcat.domain.figures import figure_text, status_mark
-from mineralcat.domain.query import quoted
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.store.rows import MineralSupply, SourceRow, SupplyRow
+from mineralcat.translation import _, comma_list, ngettext
 
 from .area_figures import (
     AreaFigure,
@@ -22,13 +22,16 @@ from .area_figures import (
 from .citation import UNSOURCED, short_figure
 from .figure import (
     NAMED_IN_SENTENCE,
+    Cell,
     MineralFigure,
     TableRow,
     ViewTable,
     applying,
+    bracketed,
     dotted,
     listed,
     numbers,
+    semicolon_list,
     sources_of,
     texts,
 )
@@ -37,15 +40,15 @@ from .supply_tables import (
     ANY_TABLE,
     NO_OPTIONS,
     SupplyOptions,
-    SupplySeries,
     SupplyTable,
     TableRequest,
     options,
     pick,
     tables_of,
 )
+from .views import VIEWS
 
-BORDERS = "Borders are Natural Earth's and no statement on whose land it is"
+BORDERS = _("Borders are Natural Earth's and no statement on whose land it is")
 """Stands below every map."""
 
 
@@ -89,25 +92,10 @@ class MapFigure(MineralFigure):
         """The areas that are no single country."""
         return tuple(area for area in self.areas if area.kind is not AreaKind.COUNTRY)
 
-    def clause(self, area: AreaFigure) -> str | None:
-        """The search for all that is mined or refined in a country."""
-        return _clause(area, self.request.series) or None
-
-
-def _clause(area: AreaFigure, series: SupplySeries | None) -> str:
-    if area.kind is not AreaKind.COUNTRY:
-        return ""
-    field = "mined-in" if series is None or series.stage is Stage.MINE else "refined-in"
-    return f"{field}:{quoted(area.name)}"
-
 
 def empty_map(sentence: str, mineral: str = "") -> MapFigure:
     """A map of which there is nothing to show, and why."""
-    return MapFigure(title="Map", sentence=sentence, mineral=mineral)
-
-
-NO_MAP = empty_map("Choose a mineral to see where it is mined, refined and held in reserve.")
-"""Where there is no mineral to speak of."""
+    return MapFigure(title=_("Map"), sentence=sentence, mineral=mineral)
 
 
 def map_of(
@@ -115,21 +103,27 @@ def map_of(
 ) -> MapFigure:
     """The map of a mineral's supply. *found* says how the search limits what can be chosen."""
     if supply is None:
-        return NO_MAP
+        return empty_map(VIEWS["map"].empty)
     tables = tables_of(supply)
     shown = pick(tables, request)
     if shown is None:
-        name = supply.mineral.name
-        return empty_map(f"No supply by country is published for {name}.", supply.mineral.slug)
+        sentence = _(
+            "No supply by country is published for {mineral}.", mineral=supply.mineral.name
+        )
+        return empty_map(sentence, supply.mineral.slug)
     areas = area_figures(shown, tables)
     concentration = concentration_of(shown)
     others = tuple(_other_stages(shown, tables))
     scale = scale_of(shown)
     relative = scale is None or not scale.is_total
     whole = _shares_of(shown)
-    series, name = shown.series, supply.mineral.name
-    as_group = "" if series.of == supply.mineral else f" (as {series.of.name})"
-    what = f"{name}{as_group}: {series.words} {_when(shown)}"
+    series = shown.series
+    what = _(
+        "{mineral}: {measure} {years}",
+        mineral=bracketed(supply.mineral.name, series.group(supply.mineral)),
+        measure=series.words,
+        years=shown.period.full_words,
+    )
     return MapFigure(
         title=what,
         subtitle=dotted(whole, series.form, series.basis, shown.source_words, found),
@@ -145,50 +139,39 @@ def map_of(
         concentration=concentration,
         others=others,
         options=options(tables, shown),
-        request=_as_request(shown),
+        request=shown.request,
         found=found,
     )
-
-
-def _as_request(table: SupplyTable) -> TableRequest:
-    return TableRequest(table.series, table.period, table.source)
-
-
-def _when(table: SupplyTable) -> str:
-    return f"{table.period.words}, projected" if table.period.projected else table.period.words
 
 
 def _shares_of(table: SupplyTable) -> str:
     """What a hundred percent is."""
     world = table.world
     if table.series.measure is Measure.SHARE:
-        whose = table.source.scope or "the world"
-        return f"shares of {whose} as published"
-    if table.total is not None and world is not None:
-        return f"shares of the published world total of {_in_full(world)}"
-    if world is not None:
-        return f"amounts; the world total is published as {_in_full(world)}"
-    return "amounts; no world total is published"
-
-
-def _in_full(world: SupplyRow) -> str:
-    """The world total, with how it came about in words."""
-    figure = figure_text(world)
-    return figure if world.status is ClaimStatus.REPORTED else f"{figure}, {world.status.value}"
+        whose = table.source.scope or _("the world")
+        return _("shares of {area} as published", area=whose)
+    if world is None:
+        return _("amounts; no world total is published")
+    total, status = figure_text(world), world.status
+    if status is not ClaimStatus.REPORTED:
+        total = listed(total, status.label)
+    if table.total is not None:
+        return _("shares of the published world total of {total}", total=total)
+    return _("amounts; the world total is published as {total}", total=total)
 
 
 def _sentence(what: str, table: SupplyTable, areas: Sequence[AreaFigure], whole: str) -> str:
     ranked = [area for area in areas if area.kind is AreaKind.COUNTRY and area.size]
-    basis = listed(table.series.form, table.series.basis)
     parts = [f"{area.name} {area.text}" for area in ranked[:NAMED_IN_SENTENCE]]
-    if len(ranked) > NAMED_IN_SENTENCE:
-        parts.append(f"and {len(ranked) - NAMED_IN_SENTENCE} more")
+    if more := len(ranked[NAMED_IN_SENTENCE:]):
+        parts.append(ngettext("and {count} more", "and {count} more", more))
     parts += [f"{area.name} {area.text}" for area in areas if area.kind is AreaKind.REST]
     withheld = [area.name for area in areas if area.sign is Sign.WITHHELD]
     if withheld:
-        parts.append(f"withheld: {', '.join(withheld)}")
-    head = f"{what}{f' ({basis})' if basis else ''}, {whole}, {table.source_words}"
-    return f"{head}: {'; '.join(parts) or 'no country is named'}."
+        parts.append(_("withheld: {areas}", areas=comma_list(withheld)))
+    head = bracketed(what, listed(table.series.form, table.series.basis))
+    shown = semicolon_list(parts, None) or _("no country is named")
+    return f"{listed(head, whole, table.source_words)}: {shown}."
 
 
 # -- elsewhere along the chain ----------------------------------------------------------------
@@ -207,13 +190,13 @@ def _other_stages(shown: SupplyTable, tables: Sequence[SupplyTable]) -> list[Oth
         leaders = [a for a in area_figures(table, ()) if a.kind is AreaKind.COUNTRY and a.share]
         if concentration is None or not leaders:
             continue
-        words = capitalised(table.series.words)
+        first = leaders[:NAMED_IN_SENTENCE]
         found[stage] = OtherStage(
-            f"{words} {table.period.words} ({table.source_words})",
-            ", ".join(f"{area.name} {area.text}" for area in leaders[:NAMED_IN_SENTENCE]),
-            f"top 3: {interval_text(concentration.three, '%')}",
-            _as_request(table),
-            tuple(area.claim for area in leaders[:NAMED_IN_SENTENCE]),
+            f"{table.series.heading} {table.period.words} ({table.source_words})",
+            comma_list(f"{area.name} {area.text}" for area in first),
+            _("top 3: {share}", share=interval_text(concentration.three, "%")),
+            table.request,
+            tuple(area.claim for area in first),
         )
     return list(found.values())
 
@@ -221,13 +204,13 @@ def _other_stages(shown: SupplyTable, tables: Sequence[SupplyTable]) -> list[Oth
 # -- words and rows ----------------------------------------------------------------------------
 
 _HATCHES = {
-    Sign.WITHHELD: "hatched ///: withheld, so a producer",
-    Sign.NOT_REPORTED: "hatched \\\\\\: not available (NA)",
-    Sign.IN_WORDS: "dotted: told in words",
-    Sign.NOT_APPLICABLE: "outlined: not applicable",
-    Sign.ZERO: "outlined, 0: published as zero",
-    Sign.NEGLIGIBLE: "outlined, < ½: less than half a unit",
-    Sign.BOUND: "shaded by the bound (<, >) or the middle of a range",
+    Sign.WITHHELD: _("hatched ///: withheld, so a producer"),
+    Sign.NOT_REPORTED: _("hatched \\\\\\: not available (NA)"),
+    Sign.IN_WORDS: _("dotted: told in words"),
+    Sign.NOT_APPLICABLE: _("outlined: not applicable"),
+    Sign.ZERO: _("outlined, 0: published as zero"),
+    Sign.NEGLIGIBLE: _("outlined, < ½: less than half a unit"),
+    Sign.BOUND: _("shaded by the bound (<, >) or the middle of a range"),
 }
 
 
@@ -235,11 +218,11 @@ def _note(areas: Sequence[AreaFigure], *, relative: bool) -> str:
     signs = {area.sign for area in areas if area.kind is AreaKind.COUNTRY}
     notes = {
         **{words: sign in signs for sign, words in _HATCHES.items()},
-        "dashed, e: estimate": any(area.estimate for area in areas),
-        "hatched |||: unsourced": any(area.unsourced for area in areas),
-        "whisker: other sources": any(area.rivals for area in areas),
-        "plain: not named here, which does not mean none": True,
-        "shades are percent of the largest amount": relative,
+        _("dashed, e: estimate"): any(area.estimate for area in areas),
+        _("hatched |||: unsourced"): any(area.unsourced for area in areas),
+        _("whisker: other sources"): any(area.rivals for area in areas),
+        _("plain: not named here, which does not mean none"): True,
+        _("shades are percent of the largest amount"): relative,
     }
     return dotted(*applying(notes))
 
@@ -263,36 +246,39 @@ def _table(table: SupplyTable, areas: Sequence[AreaFigure]) -> ViewTable:
     units = {area.claim.unit for area in areas if area.claim.value is not None}
     unit = next(iter(units)) or "" if len(units) == 1 else ""
     is_share = table.series.measure is Measure.SHARE
-    amount = numbers(capitalised(table.series.measure.value), unit=unit)
+    amount = numbers(capitalised(table.series.measure.label), unit=unit)
     headings = (
-        *(*texts("Area"), *numbers("Share", unit="%"), *(() if is_share else amount)),
-        *texts("As published", "Status", "Other sources"),
+        *(*texts(_("Area")), *numbers(_("Share"), unit="%"), *(() if is_share else amount)),
+        *texts(_("As published"), _("Status"), _("Other sources")),
     )
     rows = []
     for area in areas:
         zero = 0.0 if area.sign is Sign.ZERO else None
         share = zero if area.share is None else round(area.share, 2)
-        cells: list[str | float | None] = [area.name, share]
-        if not is_share:
-            cells.append(area.claim.value if area.sign is Sign.AMOUNT else zero)
-        cells += [area.amount, _status(area), "; ".join(rival.words for rival in area.rivals)]
-        claims = (area.claim, *(rival.claim for rival in area.rivals))
-        about = {"name": area.name, "query": _clause(area, table.series)}
-        rows.append(TableRow(cells=tuple(cells), slugs=(area.slug,), claims=claims, **about))
-    if table.world is not None:
-        world = table.world
-        total: list[str | float | None] = [world.area.name, None]
-        total += [] if is_share else [world.value]
-        total += [short_figure(world), _published_status(world.status), ""]
-        rows.append(TableRow(cells=tuple(total), slugs=(world.area.slug,), claims=(world,)))
+        value = area.claim.value if area.sign is Sign.AMOUNT else zero
+        rivals = semicolon_list([rival.words for rival in area.rivals], None)
+        words: tuple[Cell, ...] = (area.amount, _status(area), rivals)
+        rows.append(
+            TableRow(
+                cells=(area.name, share, *(() if is_share else (value,)), *words),
+                slugs=(area.slug,),
+                claims=(area.claim, *(rival.claim for rival in area.rivals)),
+                name=area.name,
+                query=area.query,
+            )
+        )
+    if (world := table.world) is not None:
+        words = (short_figure(world), _published_status(world.status), "")
+        cells = (world.area.name, None, *(() if is_share else (world.value,)), *words)
+        rows.append(TableRow(cells=cells, slugs=(world.area.slug,), claims=(world,)))
     return ViewTable(headings, tuple(rows))
 
 
 def _status(area: AreaFigure) -> str:
     unsourced = UNSOURCED if area.unsourced else ""
-    preferred = "preferred by you" if area.claim.preferred else ""
+    preferred = _("preferred by you") if area.claim.preferred else ""
     return listed(_published_status(area.claim.status), unsourced, preferred)
 
 
 def _published_status(status: ClaimStatus) -> str:
-    return status.value if status_mark(status) else "reported"
+    return status.label if status_mark(status) else ClaimStatus.REPORTED.label

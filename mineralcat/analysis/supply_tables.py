@@ -6,13 +6,15 @@ total. Tables are never added to one another, nor filled up from one another.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from mineralcat.domain.figures import years_text
 from mineralcat.domain.preference import claim_order
+from mineralcat.domain.query import quoted
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.store.rows import MineralSupply, Ref, SourceRow, SupplyRow
+from mineralcat.translation import _, pgettext
 
 from .citation import short_source
 from .figure import dotted, listed
@@ -30,8 +32,25 @@ class SupplySeries(NamedTuple):
     @property
     def words(self) -> str:
         """``"mine production"``; of shares published without amounts ``"mine shares"``."""
-        measure = "shares" if self.measure is Measure.SHARE else self.measure.value
-        return f"{self.stage.value} {measure}"
+        if self.measure is Measure.SHARE:
+            return _("{stage} shares", stage=self.stage.label)
+        return pgettext(
+            "supply", "{stage} {measure}", stage=self.stage.label, measure=self.measure.label
+        )
+
+    @property
+    def heading(self) -> str:
+        """The same where it stands alone."""
+        return capitalised(self.words)
+
+    def clause(self, country: str) -> str:
+        """The search for all that is mined, or refined, in a country."""
+        field = "mined-in" if self.stage is Stage.MINE else "refined-in"
+        return f"{field}:{quoted(country)}"
+
+    def group(self, of: Ref) -> str:
+        """``"as rare earth elements"``, where it is not of this mineral itself."""
+        return "" if self.of == of else _("as {group}", group=self.of.name)
 
 
 class PeriodKey(NamedTuple):
@@ -43,7 +62,12 @@ class PeriodKey(NamedTuple):
 
     @property
     def words(self) -> str:
-        return years_text(self.first, self.last) or "no single year"
+        return years_text(self.first, self.last) or _("no single year")
+
+    @property
+    def full_words(self) -> str:
+        """The same, and whether it is projected."""
+        return _("{years}, projected", years=self.words) if self.projected else self.words
 
 
 class SourceKey(NamedTuple):
@@ -95,6 +119,11 @@ class SupplyTable:
     def kind(self, row: SupplyRow) -> AreaKind:
         """What the area of a row is."""
         return self.kinds.get(row.area.slug, AreaKind.COUNTRY)
+
+    @property
+    def request(self) -> TableRequest:
+        """What asks for this one."""
+        return TableRequest(self.series, self.period, self.source)
 
     @property
     def source_words(self) -> str:
@@ -199,22 +228,17 @@ def _tests(request: TableRequest) -> Iterable[Callable[[SupplyTable], bool]]:
 
 
 Key = TypeVar("Key")
-
-
-class TableOption(NamedTuple, Generic[Key]):
-    """Something to choose, in words."""
-
-    key: Key
-    words: str
+Offered: TypeAlias = tuple[tuple[Key, str], ...]
+"""What can be chosen, each with its words."""
 
 
 class SupplyOptions(NamedTuple):
     """What there is to choose beside a table: any series, of its series the periods, and of both
     the sources."""
 
-    series: tuple[TableOption[SupplySeries], ...]
-    periods: tuple[TableOption[PeriodKey], ...]
-    sources: tuple[TableOption[SourceKey], ...]
+    series: Offered[SupplySeries]
+    periods: Offered[PeriodKey]
+    sources: Offered[SourceKey]
 
 
 NO_OPTIONS = SupplyOptions((), (), ())
@@ -222,33 +246,16 @@ NO_OPTIONS = SupplyOptions((), (), ())
 
 def options(tables: Sequence[SupplyTable], shown: SupplyTable) -> SupplyOptions:
     """What can be chosen instead of the table that is shown."""
-    of_series = [table for table in tables if table.series == shown.series]
-    of_period = [table for table in of_series if table.period == shown.period]
-    return SupplyOptions(
-        tuple(
-            TableOption(series, _series_words(series, tables))
-            for series in dict.fromkeys(table.series for table in tables)
-        ),
-        tuple(
-            TableOption(period, f"{period.words}, projected" if period.projected else period.words)
-            for period in sorted(
-                dict.fromkeys(table.period for table in of_series), key=_newest_first
-            )
-        ),
-        tuple(TableOption(table.source, table.source_words) for table in of_period),
-    )
-
-
-def _newest_first(period: PeriodKey) -> tuple[bool, int]:
-    return period.projected, -(period.last or 0)
-
-
-def _series_words(series: SupplySeries, tables: Sequence[SupplyTable]) -> str:
-    """What is counted; whose it is, where the mineral's own is not all there is."""
-    words = capitalised(series.words)
     own = tables[0].series.of
-    whose = f"as {series.of.name}" if series.of != own else ""
-    return dotted(words, series.form, series.basis, whose)
+    series = dict.fromkeys(table.series for table in tables)
+    of_series = [table for table in tables if table.series == shown.series]
+    periods = dict.fromkeys(table.period for table in of_series)
+    newest = sorted(periods, key=lambda one: (one.projected, -(one.last or 0)))
+    return SupplyOptions(
+        tuple((one, dotted(one.heading, one.form, one.basis, one.group(own))) for one in series),
+        tuple((one, one.full_words) for one in newest),
+        tuple((one.source, one.source_words) for one in of_series if one.period == shown.period),
+    )
 
 
 def agree(one: SupplySeries, other: SupplySeries) -> bool:

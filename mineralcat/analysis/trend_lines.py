@@ -6,17 +6,17 @@ each year what its newest release says. Different publications, forms and bases 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
 from mineralcat.domain.figures import years_text
 from mineralcat.domain.notation import notation
 from mineralcat.domain.preference import claim_order
-from mineralcat.domain.query import quoted
-from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
+from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure
 from mineralcat.domain.units import convert, dimension
 from mineralcat.store.rows import MineralSupply, Ref, SourceRow, SupplyRow
+from mineralcat.translation import comma_list
 
 from .area_figures import Sign, amount_of, sign_of
 from .citation import UNSOURCED, is_unsourced
@@ -77,8 +77,7 @@ class TrendLine:
         """Slug and name of what a click selects, and the search for it; what is left over, or a
         group of countries, is no entry, so that the mineral is meant."""
         if self.area_kind is AreaKind.COUNTRY:
-            field = "mined-in" if self.series.stage is Stage.MINE else "refined-in"
-            return self.slug, self.name, f"{field}:{quoted(self.name)}"
+            return self.slug, self.name, self.series.clause(self.name)
         return self.of.slug, self.of.name, f'"{self.of.name}"'
 
     @property
@@ -100,8 +99,8 @@ class TrendLine:
         joined = [point for point in self.points if point.joins]
         at = enumerate(joined)
         return [
-            tuple(point for _, point in group)
-            for _, group in groupby(at, key=lambda one: one[1].year - one[0])
+            tuple(point for _at, point in group)
+            for _key, group in groupby(at, key=lambda one: one[1].year - one[0])
         ]
 
 
@@ -124,13 +123,13 @@ def production_lines(supply: MineralSupply) -> list[TrendLine]:
     years, projections and what one buyer buys have no part in it. Those of the mineral itself, and
     of the groups above it only where it has none."""
     for of, rows in supply.supply:
-        saved = [row for row in rows if _is_told(row)]
+        saved = [row for row in rows if _counts(row)]
         if saved:
             return _lines(supply, of, saved)
     return []
 
 
-def _is_told(row: SupplyRow) -> bool:
+def _counts(row: SupplyRow) -> bool:
     return (
         row.measure is Measure.PRODUCTION
         and row.of_the_world
@@ -174,7 +173,7 @@ def _units(
     """The unit of each series: the one that the reader chose for masses, else as most of its rows
     have it."""
     counts: dict[tuple[SupplySeries, str], list[str]] = {}
-    for (series, _, _, what), rows in found.items():
+    for (series, _area, _publication, what), rows in found.items():
         named = [row.unit for row in rows if row.unit]
         counts.setdefault((series, what), []).extend(named)
     return {
@@ -219,5 +218,86 @@ def years_of(lines: Iterable[TrendLine]) -> tuple[int, int] | None:
 def years_words(years: Iterable[int]) -> str:
     """Years in words: ``"1950–1952, 1960"``."""
     at = enumerate(sorted(set(years)))
-    runs = [[year for _, year in run] for _, run in groupby(at, key=lambda one: one[1] - one[0])]
-    return ", ".join(years_text(run[0], run[-1]) for run in runs)
+    runs = [
+        [year for _at, year in run] for _key, run in groupby(at, key=lambda one: one[1] - one[0])
+    ]
+    return comma_list(years_text(run[0], run[-1]) for run in runs)
+
+
+# -- lines in another unit, or as an index of a year -------------------------------------------
+
+_UNITS = {"Mt": 10.0, "kt": 10.0, "t": 1.0}
+"""The largest figure on an axis is at least so many of its unit; smaller ones are in kilograms."""
+
+
+def rescaled(lines: Sequence[TrendLine], chosen: str | None) -> tuple[list[TrendLine], str]:
+    """Lines of one dimension in one unit, and that unit: of masses the one that the reader chose,
+    else one in which the largest is written short."""
+    unit = lines[0].unit
+    if dimension(unit)[0] == "kg":
+        unit = chosen or _suiting(lines)
+    return [_in_unit(line, unit) for line in lines], unit
+
+
+def _suiting(lines: Iterable[TrendLine]) -> str:
+    most = max(
+        (convert(point.value or 0.0, line.unit, "kg") for line in lines for point in line.points),
+        default=0.0,
+    )
+    return next((unit for unit, few in _UNITS.items() if convert(most, "kg", unit) >= few), "kg")
+
+
+def _in_unit(line: TrendLine, unit: str) -> TrendLine:
+    factor = 1.0 if line.unit == unit else convert(1.0, line.unit, unit)
+    return _times(line, factor, unit)
+
+
+def _times(line: TrendLine, factor: float, unit: str) -> TrendLine:
+    points = tuple(
+        point if point.value is None else replace(point, value=point.value * factor)
+        for point in line.points
+    )
+    return replace(line, unit=unit, points=points)
+
+
+def base_value(line: TrendLine, lines: Iterable[TrendLine], year: int) -> float | None:
+    """What an index of the line is reckoned from: its own figure of the year, else that of another
+    publication of the same series and area."""
+    for one in (line, *(other for other in lines if other.hue == line.hue)):
+        point = one.at(year)
+        if point is not None and point.joins and point.value:
+            return convert(point.value, one.unit, line.unit)
+    return None
+
+
+def with_index(lines: Sequence[TrendLine], base: int | None) -> list[TrendLine]:
+    """Those that are drawn on an index; all where none is asked for, or none has one."""
+    if base is None:
+        return list(lines)
+    return [line for line in lines if base_value(line, lines, base) is not None] or list(lines)
+
+
+def base_year(lines: Sequence[TrendLine], requested: int | None) -> int | None:
+    """The year that is 100: the one requested, where any line has it; else the first that all
+    series have, or that most have."""
+    counts: dict[int, set[int]] = {}
+    for line in lines:
+        for point in line.points:
+            if point.joins and point.value:
+                counts.setdefault(point.year, set()).add(line.hue)
+    if requested in counts:
+        return requested
+    return min(counts, key=lambda year: (-len(counts[year]), year), default=None)
+
+
+def indexed(lines: Sequence[TrendLine], year: int) -> list[TrendLine]:
+    """The lines as an index; one without a figure of the year has no values."""
+    made = []
+    for line in lines:
+        base = base_value(line, lines, year)
+        if base is None:
+            points = tuple(replace(point, value=None) for point in line.points)
+            made.append(replace(line, unit="index", points=points))
+        else:
+            made.append(_times(line, 100 / base, "index"))
+    return made

@@ -4,10 +4,8 @@ Each basis and kind of unit has a panel of its own; publications are lines of th
 joined, filled in or averaged.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import NamedTuple
 
 from mineralcat.domain.grouping import grouped
@@ -15,13 +13,22 @@ from mineralcat.domain.notation import notation
 from mineralcat.domain.terms import AreaKind, Stage
 from mineralcat.domain.units import dimension
 from mineralcat.store.rows import MineralSupply, Ref, SourceRow
+from mineralcat.translation import _
 
 from .area_figures import Sign
 from .figure import MineralFigure, listed, sources_of
-from .supply_tables import TableOption
-from .trend_index import base_year, indexed, rescaled, with_index
-from .trend_lines import Publication, TrendLine, production_lines, years_of
-from .trend_words import note_of, sentence_of, subtitle_of, table_of, title_of
+from .supply_tables import Offered
+from .trend_lines import (
+    Publication,
+    TrendLine,
+    base_year,
+    indexed,
+    production_lines,
+    rescaled,
+    years_of,
+)
+from .trend_words import AxisScale, ShownTrends
+from .views import VIEWS
 
 MOST_MINERALS = 6
 """Beside one another; of more no line could be distinguished."""
@@ -33,14 +40,6 @@ SINCE = (1950, 1975, 2000, 2010)
 
 MOST_ABSENT = 3
 """Countries of which only what is no amount is shown, drawn below the lines."""
-
-
-class AxisScale(StrEnum):
-    """How amounts become heights."""
-
-    LINEAR = "linear"
-    LOG = "logarithmic"
-    INDEX = "index"
 
 
 class TrendsRequest(NamedTuple):
@@ -70,7 +69,7 @@ class TrendPanel:
 class TrendOptions(NamedTuple):
     """What there is to choose from."""
 
-    stages: tuple[TableOption[Stage], ...]
+    stages: Offered[Stage]
     by_country: bool
     since: tuple[int, ...]
     base: tuple[int, int] | None
@@ -93,7 +92,7 @@ class TrendsFigure(MineralFigure):
 
 def empty_trends(sentence: str, mineral: str = "") -> TrendsFigure:
     """Nothing to show, and why."""
-    return TrendsFigure(title="Trends", sentence=sentence, mineral=mineral)
+    return TrendsFigure(title=_("Trends"), sentence=sentence, mineral=mineral)
 
 
 def trends_of(
@@ -101,64 +100,63 @@ def trends_of(
 ) -> TrendsFigure:
     """The trends of one mineral, or of several beside one another."""
     if not supplies:
-        return empty_trends("Choose a mineral to see how its production grew.")
-    names = [supply.mineral.name for supply in supplies[:MOST_MINERALS]]
-    made = [line for supply in supplies[:MOST_MINERALS] for line in production_lines(supply)]
-    stage = _stage(made, request.stage)
+        return empty_trends(VIEWS["trends"].empty)
+    supplies = supplies[:MOST_MINERALS]
+    of = supplies[0].mineral
+    made = [line for supply in supplies for line in production_lines(supply)]
+    stages = _stages(made)
+    stage = request.stage if request.stage in stages else next(iter(stages), None)
     of_stage = [line for line in made if line.series.stage is stage]
-    countries = _by_country(of_stage, supplies[0].mineral)
+    countries = _by_country(of_stage, of)
     by_country = request.by_country and bool(countries)
     world = [line for line in of_stage if line.area_kind is AreaKind.WORLD]
-    shown = countries if by_country else world
-    whole = years_of(shown)
-    if whole is None or not any(line.drawn for line in shown):  # all of it may be withheld
-        first = supplies[0].mineral.slug
-        return empty_trends(f"No production over the years is published for {names[0]}.", first)
+    lines = countries if by_country else world
+    whole = years_of(lines)
+    if whole is None or not any(line.drawn for line in lines):  # all of it may be withheld
+        return empty_trends(
+            _("No production over the years is published for {mineral}.", mineral=of.name), of.slug
+        )
     since = request.since if request.since is not None and request.since < whole[1] else None
-    shown = _since(shown, since)
-    drawn, others = _drawn(shown, by_country=by_country)
+    drawn, others = _drawn(_since(lines, since), by_country=by_country)
     drawn = _labelled(drawn, by_country=by_country)
     base = base_year(drawn, request.base) if request.scale is AxisScale.INDEX else None
     panels = _panels(drawn, base)
-    shown_wish = request._replace(stage=stage, by_country=by_country, since=since, base=base)
-    seen = with_index(drawn, base)
-    years = years_of(seen)
-    assert years is not None
-    publications = _publications(seen)
-    options = TrendOptions(
-        tuple(TableOption(one, f"{one.value.capitalize()} production") for one in _stages(made)),
-        bool(countries),
-        tuple(year for year in SINCE if whole[0] < year < whole[1]),
-        whole,
+    shown = ShownTrends(
+        names=[supply.mineral.name for supply in supplies],
+        lines=drawn,
+        others=others,
+        panels=panels,
+        by_country=by_country,
+        scale=request.scale,
+        base=base,
     )
     return TrendsFigure(
-        title=title_of(names, seen, years, by_country=by_country, base=base),
-        subtitle=subtitle_of(seen, publications, found),
-        sentence=sentence_of(names, panels, drawn, base),
-        note=note_of(
-            panels, drawn, others, publications, base=base, log=request.scale is AxisScale.LOG
-        ),
-        sources=_sources((*seen, *drawn, *others)),
-        table=table_of((*drawn, *others), panels, base, by_country=by_country),
-        mineral=supplies[0].mineral.slug,
+        title=shown.title(),
+        subtitle=shown.subtitle(found),
+        sentence=shown.sentence(),
+        note=shown.note(),
+        sources=_sources((*shown.drawn, *drawn, *others)),
+        table=shown.table(),
+        mineral=of.slug,
         panels=panels,
-        years=years,
-        publications=publications,
-        request=shown_wish,
-        options=options,
+        years=shown.years,
+        publications=shown.publications,
+        request=request._replace(stage=stage, by_country=by_country, since=since, base=base),
+        options=TrendOptions(
+            tuple(stages.items()),
+            bool(countries),
+            tuple(year for year in SINCE if whole[0] < year < whole[1]),
+            whole,
+        ),
         found=found,
     )
 
 
-def _stages(lines: Sequence[TrendLine]) -> list[Stage]:
-    """Those that can be looked at, that of the headline first."""
+def _stages(lines: Sequence[TrendLine]) -> dict[Stage, str]:
+    """Those that can be looked at, that of the headline first, with their words."""
     ranked = sorted(lines, key=lambda line: not line.headline)
-    return list(dict.fromkeys(line.series.stage for line in ranked if len(line.drawn) > 1))
-
-
-def _stage(lines: Sequence[TrendLine], requested: Stage | None) -> Stage | None:
-    stages = _stages(lines)
-    return requested if requested in stages else next(iter(stages), None)
+    long = [line.series for line in ranked if len(line.drawn) > 1]
+    return {series.stage: series.heading for series in long}
 
 
 def _by_country(lines: Sequence[TrendLine], of: Ref) -> list[TrendLine]:
@@ -217,11 +215,10 @@ def _labelled(lines: Sequence[TrendLine], *, by_country: bool) -> list[TrendLine
     labelled = []
     for line in lines:
         form = line.series.form
-        group = "" if line.series.of == line.of else f"as {line.series.of.name}"
         parts = [line.name] if by_country or several or not form else []
         if not by_country and (len(of_each[line.slug]) > 1 or not several):
             parts.append(form)
-        parts.append("" if by_country else group)
+        parts.append("" if by_country else line.series.group(line.of))
         hue = hues.setdefault((line.slug, line.series, line.area), len(hues))
         labelled.append(replace(line, label=listed(*parts), hue=hue))
     return labelled
@@ -232,19 +229,14 @@ def _panels(lines: Sequence[TrendLine], base: int | None) -> tuple[TrendPanel, .
     ranked = sorted(lines, key=lambda line: not line.headline)
     groups = grouped(((line.series.basis, dimension(line.unit)[0]), line) for line in ranked)
     panels = []
-    for (basis, _), group in groups.items():
+    for (basis, _unit), group in groups.items():
         same, unit = rescaled(group, notation().mass_unit)
         if base is not None:
-            same, unit = indexed(same, base), f"{base} = 100"
+            same, unit = indexed(same, base), _("{year} = 100", year=base)
         if any(line.drawn for line in same):
-            stated = basis or "basis not stated"
-            panels.append(TrendPanel(f"{stated}, {unit}", unit, tuple(same)))
+            heading = listed(basis or _("basis not stated"), unit)
+            panels.append(TrendPanel(heading, unit, tuple(same)))
     return tuple(panels)
-
-
-def _publications(lines: Sequence[TrendLine]) -> tuple[Publication, ...]:
-    counts = Counter(line.publication for line in lines for _ in line.points)
-    return tuple(sorted(counts, key=lambda one: (-counts[one], one)))
 
 
 def _sources(lines: Sequence[TrendLine]) -> tuple[SourceRow, ...]:

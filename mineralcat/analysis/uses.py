@@ -8,37 +8,56 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from sqlalchemy.orm import Session
+
+from mineralcat.domain.figures import count_text
 from mineralcat.domain.grouping import grouped
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
-from mineralcat.domain.text_lists import capitalised
 from mineralcat.domain.units import short_unit
-from mineralcat.store.rows import (
-    ApplicationDetail,
-    BillRow,
-    ClaimRow,
-    IntensityRow,
-    MineralDetail,
+from mineralcat.store.queries.applications import application_detail
+from mineralcat.store.queries.bills import bills
+from mineralcat.store.queries.graph import ApplicationGraph
+from mineralcat.store.queries.minerals import found_among, mineral_detail
+from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, IntensityRow, MineralDetail
+from mineralcat.store.search.find_minerals import Hits
+from mineralcat.translation import _, and_list, ngettext
+
+from .citation import is_unsourced, period_text, short_figure, short_source, sourced, year_cell
+from .figure import (
+    YEAR,
+    Cell,
+    TableRow,
+    ViewFigure,
+    ViewTable,
+    applying,
+    bracketed,
+    dotted,
+    mineral_count,
+    numbers,
+    semicolon_list,
+    sources_of,
+    texts,
 )
+from .view_context import ViewContext
 
-from .citation import is_unsourced, period_text, short_figure, short_source
-from .figure import NAMED_IN_SENTENCE, ViewFigure, counted, dotted, sources_of
-from .uses_table import note_of, table_of
-
-_DRAWN = (ClaimKind.NUMBER, ClaimKind.BELOW, ClaimKind.ABOVE, ClaimKind.RANGE)
+MOST = 8
+"""Entries side by side; of more none could be distinguished."""
+_BOUNDS = (ClaimKind.ABOVE, ClaimKind.BELOW)
+_DRAWN = (ClaimKind.NUMBER, ClaimKind.RANGE, *_BOUNDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsesBar:
     """One claim. *label* and *slug* name what it is about, *context* what sets it apart from others
-    of the same label; *rivals* are what other sources, or the same for another case, say of it."""
+    of the same label, *query* searches for it; *rivals* are what other sources, or the same for
+    another case, say of it."""
 
     label: str
     slug: str
+    query: str
     context: str
     path: str
     value: float | None
-    low: float | None
-    high: float | None
     text: str
     unsourced: bool
     estimate: bool
@@ -50,13 +69,14 @@ class UsesBar:
         """The figure by which bars are ranked: the value, else the middle or the bound given."""
         if self.value is not None:
             return self.value
-        ends = [end for end in (self.low, self.high) if end is not None]
+        ends = [end for end in (self.claim.low, self.claim.high) if end is not None]
         return sum(ends) / len(ends) if ends else 0.0
 
     @property
     def extent(self) -> float:
         """How far to the right the bar and its whisker go."""
-        return max(end for end in (self.value, self.low, self.high, 0.0) if end is not None)
+        ends = (self.value, self.claim.low, self.claim.high, 0.0)
+        return max(end for end in ends if end is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,104 +93,126 @@ class UsesPanel:
 
 @dataclass(frozen=True, kw_only=True)
 class UsesFigure(ViewFigure):
-    """What the Uses view shows. *undrawn* are claims that are no amounts, such as zero; *sentence*
-    says the same in words, *table* in rows, those that are not drawn last; *about* heads the column
-    that names what the bars are about."""
+    """What the Uses view shows. *undrawn* are claims that are no amounts, such as zero: they stand
+    last in the table."""
 
-    about: str = ""
     panels: tuple[UsesPanel, ...] = ()
     undrawn: tuple[UsesBar, ...] = ()
 
+    @property
+    def is_drawn(self) -> bool:
+        return bool(self.panels)
 
-NO_USES = UsesFigure(title="Uses", sentence="Nothing is chosen.")
+
+NO_USES = UsesFigure(title=_("Uses"), sentence=_("Nothing is chosen."))
 """Where there is neither mineral nor application to speak of."""
 
 
-def uses_of_minerals(details: Sequence[MineralDetail]) -> UsesFigure:
-    """The amounts of several minerals by application, side by side."""
-    if len(details) == 1:
-        return uses_of_mineral(details[0])
+def uses_in_context(
+    session: Session, graph: ApplicationGraph, context: ViewContext, request: None = None
+) -> UsesFigure:
+    """The amounts of the selected minerals, or those in the selected applications, whichever comes
+    first of the two. NotFoundError where an entry is gone."""
+    slugs, of_applications = context.same_kind(graph, MOST)
+    if not of_applications:
+        return uses_of_minerals(*(mineral_detail(session, graph, slug) for slug in slugs))
+    details = [application_detail(session, graph, slug) for slug in slugs]
+    found = found_in(session, graph, details, context.limit)
+    return minerals_of_applications(*details, found=found)
+
+
+def found_in(
+    session: Session,
+    graph: ApplicationGraph,
+    details: Sequence[ApplicationDetail],
+    hits: Hits | None,
+) -> frozenset[str] | None:
+    """The minerals of bills that a search leaves; None where it leaves all. A search that only
+    names an application is how one comes to it, and limits no bill beside it."""
+    if hits is None:
+        return None
+    if hits.application is not None and len(hits) == len(bills(session, graph, hits.application)):
+        return None
+    return found_among(session, hits.ids, needed_by(details))
+
+
+def uses_of_minerals(*details: MineralDetail) -> UsesFigure:
+    """The amounts of one mineral, or of several side by side, by application."""
     bars = [
-        _bar(row, label=row.application.name, slug=row.application.slug, context=detail.name)
+        _bar(
+            row,
+            label=row.application.name,
+            slug=row.application.slug,
+            query=f"used-in:{row.application.slug}",
+            context=detail.name if len(details) > 1 else "",
+        )
         for detail in details
         for row in detail.intensities
     ]
-    names = list_words([detail.name for detail in details])
-    return _figure(names, f"{names} by application", "Application", bars)
+    names = and_list(detail.name for detail in details)
+    what = _("Amounts of {minerals} by application", minerals=names)
+    title = _("{minerals} by application", minerals=names)
+    return _figure(names, title, what, _("Application"), bars)
 
 
 def minerals_of_applications(
-    details: Sequence[ApplicationDetail], found: frozenset[str] | None = None
+    *details: ApplicationDetail, found: frozenset[str] | None = None
 ) -> UsesFigure:
-    """The amounts that several applications take, side by side; *found* are the slugs of the
-    minerals that the search leaves, None where it leaves all."""
-    if len(details) == 1:
-        return minerals_of_application(details[0], found)
+    """The amounts that an application takes, itself or through its parts, or several side by side;
+    *found* are the slugs of the minerals that the search leaves, None where it leaves all."""
     bars = [
-        replace(bar, context=dotted(detail.name, bar.context))
-        for detail in details
-        for bar in _bill(detail, found)
-    ]
-    names = list_words([detail.name for detail in details])
-    return _figure(names, f"Minerals in {names}", "Mineral", bars, _limit(details, found))
-
-
-def uses_of_mineral(detail: MineralDetail) -> UsesFigure:
-    """The amounts of a mineral by application."""
-    bars = [
-        _bar(row, label=row.application.name, slug=row.application.slug)
-        for row in detail.intensities
-    ]
-    return _figure(detail.name, f"{detail.name} by application", "Application", bars)
-
-
-def minerals_of_application(
-    detail: ApplicationDetail, found: frozenset[str] | None = None
-) -> UsesFigure:
-    """The amounts that an application takes, itself or through its parts, by mineral; of those
-    that the search leaves, where it does not leave all."""
-    bars = _bill(detail, found)
-    title = f"Minerals in {detail.name}"
-    return _figure(detail.name, title, "Mineral", bars, _limit([detail], found))
-
-
-def _limit(details: Sequence[ApplicationDetail], found: frozenset[str] | None) -> str:
-    """How many minerals the search leaves: ``"5 of 12 minerals, as the search limits them"``."""
-    slugs = {bill.mineral.slug for detail in details for bill in detail.minerals}
-    if found is None or slugs <= found:
-        return ""
-    return f"{len(slugs & found)} of {counted(len(slugs), 'mineral')}, as the search limits them"
-
-
-def _bill(detail: ApplicationDetail, found: frozenset[str] | None) -> list[UsesBar]:
-    return [
         _bar(
             row,
             label=bill.mineral.name,
             slug=bill.mineral.slug,
-            context="" if row.application.slug == detail.slug else row.application.name,
+            query=f'"{bill.mineral.name}"',
+            context=dotted(
+                detail.name if len(details) > 1 else "",
+                "" if row.application.slug == detail.slug else row.application.name,
+            ),
             path=_path(bill, row),
         )
+        for detail in details
         for bill in detail.minerals
         if found is None or bill.mineral.slug in found
         for row in bill.intensities
     ]
+    names = and_list(detail.name for detail in details)
+    what = _("Amounts of minerals in {applications}", applications=names)
+    title = _("Minerals in {applications}", applications=names)
+    return _figure(names, title, what, _("Mineral"), bars, limit_words(details, found))
+
+
+def needed_by(details: Iterable[ApplicationDetail]) -> set[str]:
+    """The slugs of the minerals that applications need."""
+    return {bill.mineral.slug for detail in details for bill in detail.minerals}
+
+
+def limit_words(details: Iterable[ApplicationDetail], found: frozenset[str] | None) -> str:
+    """How many minerals the search leaves: ``"5 of 12 minerals, as the search limits them"``."""
+    slugs = needed_by(details)
+    if found is None or slugs <= found:
+        return ""
+    left, minerals = count_text(len(slugs & found)), mineral_count(len(slugs))
+    return _("{left} of {minerals}, as the search limits them", left=left, minerals=minerals)
 
 
 def unit_words(unit: str) -> str:
     """``"kg/MW"`` as ``"kg per MW"``."""
-    return short_unit(unit).replace("/", " per ")
+    amount, stroke, per = short_unit(unit).partition("/")
+    return _("{amount} per {unit}", amount=amount, unit=unit_words(per)) if stroke else amount
 
 
-def _bar(row: IntensityRow, *, label: str, slug: str, context: str = "", path: str = "") -> UsesBar:
+def _bar(
+    row: IntensityRow, *, label: str, slug: str, query: str, context: str, path: str = ""
+) -> UsesBar:
     return UsesBar(
         label=label,
         slug=slug,
+        query=query,
         context=context,
         path=path,
         value=row.value if row.kind is ClaimKind.NUMBER else None,
-        low=row.low,
-        high=row.high,
         text=short_figure(row, unit=row.kind not in _DRAWN),
         unsourced=is_unsourced(row),
         estimate=row.status is not ClaimStatus.REPORTED,
@@ -180,32 +222,42 @@ def _bar(row: IntensityRow, *, label: str, slug: str, context: str = "", path: s
 
 def _path(bill: BillRow, row: IntensityRow) -> str:
     """The way to the application of an amount, where the bill's path leads there."""
-    names = [step.application.name for step in bill.path]
     slugs = [step.application.slug for step in bill.path]
-    if row.application.slug in slugs:
-        return " › ".join(names[: slugs.index(row.application.slug) + 1])
-    return row.application.name
+    if row.application.slug not in slugs:
+        return row.application.name
+    steps = bill.path[: slugs.index(row.application.slug) + 1]
+    return " › ".join(step.application.name for step in steps)
 
 
-def _figure(name: str, title: str, about: str, bars: list[UsesBar], limit: str = "") -> UsesFigure:
+def _figure(
+    names: str, title: str, what: str, about: str, bars: list[UsesBar], limit: str = ""
+) -> UsesFigure:
     drawn = [bar for bar in bars if _is_drawn(bar)]
+    undrawn = [bar for bar in bars if not _is_drawn(bar)]
     panels = _panels(drawn)
     if len(panels) == 1:
-        title = f"{title}, {unit_words(panels[0].unit)}"
+        title = _("{title}, {unit}", title=title, unit=unit_words(panels[0].unit))
     sources = sources_of(bar.claim for bar in bars)
-    amounts = f"{counted(len(drawn), 'amount')} from {counted(len(sources), 'source')}"
-    undrawn = tuple(bar for bar in bars if not _is_drawn(bar))
+    many, by = count_text(len(drawn)), count_text(len(sources))
+    amounts = _(
+        "{amounts} from {sources}",
+        amounts=ngettext("{number} amount", "{number} amounts", len(drawn), number=many),
+        sources=ngettext("{number} source", "{number} sources", len(sources), number=by),
+    )
     in_order = [bar for panel in panels for bar in panel.all_bars()]
+    if panels:
+        sentence = _sentence(bracketed(what, limit), panels)
+    else:
+        sentence = _("No amounts are published for {names}.", names=bracketed(names, limit))
     return UsesFigure(
         title=title,
         subtitle=dotted(amounts, limit),
-        about=about,
         panels=panels,
-        undrawn=undrawn,
-        sentence=_sentence(name, about, panels, limit),
-        note=note_of(in_order, undrawn),
+        undrawn=tuple(undrawn),
+        sentence=sentence,
+        note=_note(in_order, undrawn),
         sources=sources,
-        table=table_of(about, (*in_order, *undrawn)),
+        table=_table(about, (*in_order, *undrawn)),
     )
 
 
@@ -261,21 +313,74 @@ def _ranked(bars: list[UsesBar]) -> tuple[UsesBar, ...]:
     return tuple(sorted(bars, key=lambda bar: (-first[bar.slug], bar.slug)))
 
 
-def _sentence(name: str, about: str, panels: Sequence[UsesPanel], limit: str) -> str:
-    phrases = f" ({limit})" if limit else ""
-    if not panels:
-        return f"No amounts are published for {name}{phrases}."
-    parts = []
+def _sentence(what: str, panels: Sequence[UsesPanel]) -> str:
+    """The largest amounts of each unit."""
+    sentences: list[str] = []
     for panel in panels:
-        firsts = [next(bars) for _, bars in groupby(panel.bars, key=lambda bar: bar.slug)]
-        top = "; ".join(f"{bar.label} {bar.text}" for bar in firsts[:NAMED_IN_SENTENCE])
-        rest = len(firsts) - NAMED_IN_SENTENCE
-        more = f"; and {rest} more" if rest > 0 else ""
-        parts.append(f"in {unit_words(panel.unit) or 'no unit'}: {top}{more}")
-    whose = f"of {name} by application" if about == "Application" else f"of minerals in {name}"
-    return f"Amounts {whose}{phrases}, {'. '.join([parts[0], *map(capitalised, parts[1:])])}."
+        firsts = [next(bars) for _slug, bars in groupby(panel.bars, key=lambda bar: bar.slug)]
+        amounts = semicolon_list([f"{bar.label} {bar.text}" for bar in firsts])
+        unit = unit_words(panel.unit) or _("no unit")
+        if sentences:
+            sentences.append(_("In {unit}: {amounts}.", unit=unit, amounts=amounts))
+        else:
+            sentences.append(
+                _("{what}, in {unit}: {amounts}.", what=what, unit=unit, amounts=amounts)
+            )
+    return " ".join(sentences)
 
 
-def list_words(names: Sequence[str]) -> str:
-    """``"Cobalt, Lithium and Nickel"``."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+def _note(drawn: Sequence[UsesBar], undrawn: Sequence[UsesBar]) -> str:
+    """What the signs of the chart mean, of those it has, and what it leaves out."""
+    claims = [bar.claim for bar in drawn]
+    left_out = semicolon_list([_undrawn(bar) for bar in undrawn], None)
+    notes = {
+        _("whiskers: range stated by the source"): any(
+            claim.low is not None and claim.high is not None for claim in claims
+        ),
+        _("arrow: only a bound is known (<, >)"): any(claim.kind in _BOUNDS for claim in claims),
+        _("hatched: unsourced"): any(bar.unsourced for bar in drawn),
+        _("dashed: estimate (e)"): any(bar.estimate for bar in drawn),
+        _("pale: another source, part or selected entry"): any(
+            bar.rivals or bar.context for bar in drawn
+        ),
+        _("Not drawn: {amounts}", amounts=left_out): bool(undrawn),
+    }
+    return dotted(*applying(notes))
+
+
+def _undrawn(bar: UsesBar) -> str:
+    return f"{dotted(bar.label, bar.context)}: {bar.text} ({short_source(bar.claim.source)})"
+
+
+# -- the table ---------------------------------------------------------------------------------
+
+
+def _table(about: str, bars: Iterable[UsesBar]) -> ViewTable:
+    """The bars in rows, the first column headed by what they are about."""
+    headings = (
+        *(*texts(about), *numbers(_("Amount"), _("From"), _("To")), *texts(_("Unit"))),
+        *(*texts(_("Source")), YEAR, *texts(_("Status"), _("Case"))),
+    )
+    return ViewTable(headings, tuple(map(_row, bars)))
+
+
+def _row(bar: UsesBar) -> TableRow:
+    """A bound or a word stands in the place of the amount; nothing where a range says it all."""
+    claim = bar.claim
+    is_bound, is_range = claim.kind in _BOUNDS, claim.kind is ClaimKind.RANGE
+    in_words = None if is_range else bar.text
+    amount: Cell = bar.value if bar.value is not None else in_words
+    cells: tuple[Cell, ...] = (
+        bar.label,
+        amount,
+        None if is_bound else claim.low,
+        None if is_bound else claim.high,
+        short_unit(claim.unit),
+        sourced(claim),
+        year_cell(claim),
+        claim.status.label,
+        bar.path or claim.scenario or claim.scope or "",
+    )
+    return TableRow(
+        cells=cells, slugs=(bar.slug,), claims=(claim,), name=bar.label, query=bar.query
+    )

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from mineralcat.store.queries.graph import ApplicationGraph
     from mineralcat.store.search.find_minerals import Hits
 
 
@@ -24,3 +25,10 @@ class ViewContext(NamedTuple):
     def limit(self) -> "Hits | None":
         """What the search leaves; None where nothing is searched for."""
         return self.hits if self.query.strip() else None
+
+    def same_kind(self, graph: "ApplicationGraph", most: int) -> tuple[list[str], bool]:
+        """Of what is selected the minerals, or the applications, whichever comes first, at most so
+        many; and whether they are applications."""
+        of_applications = self.selection[0] in graph.by_slug
+        same = [slug for slug in self.selection if (slug in graph.by_slug) == of_applications]
+        return same[:most], of_applications

@@ -1,176 +1,151 @@
 """What the command line chooses of a view, in place of the controls that the window has for it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import StrEnum
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import Any, TypeAlias
 
 from mineralcat.domain.terms import Measure, Stage
 from mineralcat.errors import NotPublishedError, ViewChoiceError
+from mineralcat.translation import Term, _, and_list, comma_list
 
 from .figure import ViewFigure
 from .matrix_cells import CellMeasure
 from .matrix_order import MatrixOrder, MatrixRequest
-from .supply_tables import PeriodKey, SupplyTable, TableRequest
-from .trends import AxisScale, TrendsFigure, TrendsRequest
+from .supply_tables import SupplyTable, TableRequest
+from .trend_words import AxisScale
+from .trends import TrendsFigure, TrendsRequest
 from .views import VIEWS, spelling
 
-
-class PlotOptions(NamedTuple):
-    """The choices by the names of their options; None where nothing was chosen. *year* is the last
-    of a period; *base* the year that is 100, *since* the first that is shown."""
-
-    measure: str | None = None
-    levels: int | None = None
-    rows: str | None = None
-    columns: str | None = None
-    stage: str | None = None
-    basis: str | None = None
-    year: int | None = None
-    source: str | None = None
-    by_country: bool | None = None
-    axis: str | None = None
-    base: int | None = None
-    since: int | None = None
-
-
-_CELLS = {measure.value.replace(" ", "-"): measure for measure in CellMeasure}
-_ORDERS = {order.name.lower(): order for order in MatrixOrder}
-_SCALES = {scale.name.lower(): scale for scale in AxisScale}
+PlotOptions: TypeAlias = Mapping[str, str | int | bool]
+"""What was chosen, by the names of the options."""
 _LEVELS = 4
-
-
-def refuse_others(name: str, options: PlotOptions) -> None:
-    """ViewChoiceError where something was chosen that the view of this name does not have."""
-    for chosen, value in options._asdict().items():
-        views = [view.name for view in VIEWS.values() if chosen in (o.name for o in view.options)]
-        if value is not None and name not in views:
-            raise ViewChoiceError(
-                f"The view “{name}” has no {spelling(chosen)}, which is for "
-                f"{' and '.join(views)}. Leave it out."
-            )
+_STAGES = {str(stage): stage for stage in Stage}
+_ORDERS = {order.name.lower(): order for order in MatrixOrder}
+_WORDS: Mapping[str, Mapping[str, Mapping[str, Term]]] = {
+    "matrix": {
+        "measure": {measure.value.replace(" ", "-"): measure for measure in CellMeasure},
+        "rows": _ORDERS,
+        "columns": {name: order for name, order in _ORDERS.items() if name != "tree"},
+    },
+    "map": {"stage": _STAGES, "measure": {str(measure): measure for measure in Measure}},
+    "trends": {"stage": _STAGES, "axis": {scale.name.lower(): scale for scale in AxisScale}},
+}
+"""The words that can be typed for an option of a view, and what they stand for."""
+_FIELDS = {"levels": "level", "axis": "scale"}
+"""Fields of requests that are not called as the options are."""
+_OF_TABLE: Mapping[str, Callable[[SupplyTable], object]] = {
+    "stage": lambda table: table.series.stage,
+    "measure": lambda table: table.series.measure,
+    "basis": lambda table: table.series.basis,
+    "year": lambda table: table.period.last,
+    "source": lambda table: table.source.slug,
+}
+"""What a table is, in the words of each option."""
 
 
 def plot_request(name: str, options: PlotOptions) -> object:
     """What these options request of the view of this name; that of the map is chosen from its
-    tables, once they are read."""
+    tables, once they are read. ViewChoiceError where it has no such option, or not that value."""
+    chosen: dict[str, Any] = {}
+    for option, value in options.items():
+        views = [view.name for view in VIEWS.values() if option in (o.name for o in view.options)]
+        if name not in views:
+            raise ViewChoiceError(
+                _(
+                    "The view “{view}” has no {option}, which is for {views}. Leave it out.",
+                    view=name,
+                    option=spelling(option),
+                    views=and_list(views),
+                )
+            )
+        words = _WORDS.get(name, {}).get(option, {})
+        if words and value not in words:
+            raise ViewChoiceError(
+                _(
+                    "{option} “{value}” is none of {words}.",
+                    option=spelling(option),
+                    value=value,
+                    words=comma_list(words),
+                )
+            )
+        chosen[_FIELDS.get(option, option)] = words.get(str(value), value)
     match name:
         case "matrix":
-            return matrix_request(options)
+            level = chosen.get("level", 1)
+            if not 1 <= level <= _LEVELS:
+                raise ViewChoiceError(
+                    _(
+                        "--levels {level} is none of 1 to {most}, the levels of the tree.",
+                        level=level,
+                        most=_LEVELS,
+                    )
+                )
+            return MatrixRequest(**chosen)
         case "trends":
-            return trends_request(options)
+            return _trends_request(chosen)
         case "map":
             return partial(map_request, options=options)
         case _:
             return None
 
 
-def matrix_request(options: PlotOptions) -> MatrixRequest:
-    """What is requested of the matrix."""
-    columns = {words: order for words, order in _ORDERS.items() if order is not MatrixOrder.TREE}
-    level = MatrixRequest().level if options.levels is None else options.levels
-    if not 1 <= level <= _LEVELS:
+def _trends_request(chosen: dict[str, Any]) -> TrendsRequest:
+    """A base year means an index."""
+    if "base" in chosen and chosen.setdefault("scale", AxisScale.INDEX) is not AxisScale.INDEX:
         raise ViewChoiceError(
-            f"--levels {level} is none of 1 to {_LEVELS}, the levels of the tree."
+            _(
+                "--base is the year that is 100 on an index, which --axis {axis} is not. "
+                "Leave one of them out.",
+                axis=chosen["scale"].name.lower(),
+            )
         )
-    return MatrixRequest(
-        measure=_one_of(_CELLS, "measure", options.measure) or CellMeasure.IMPORTANCE,
-        rows=_one_of(_ORDERS, "rows", options.rows) or MatrixOrder.TREE,
-        columns=_one_of(columns, "columns", options.columns) or MatrixOrder.SUM,
-        level=level,
-    )
-
-
-def trends_request(options: PlotOptions) -> TrendsRequest:
-    """What is requested of the trends; a *base* year means an index."""
-    scale = _one_of(_SCALES, "axis", options.axis)
-    if options.base is not None and scale not in (None, AxisScale.INDEX):
-        raise ViewChoiceError(
-            f"--base is the year that is 100 on an index, which --axis {options.axis} is not. "
-            "Leave one of them out."
-        )
-    return TrendsRequest(
-        stage=_one_of(_words_of(Stage), "stage", options.stage),
-        by_country=bool(options.by_country),
-        scale=scale or (AxisScale.INDEX if options.base is not None else AxisScale.LINEAR),
-        base=options.base,
-        since=options.since,
-    )
+    return TrendsRequest(**chosen)
 
 
 def check_figure(figure: ViewFigure, options: PlotOptions) -> None:
     """NotPublishedError where a figure shows something else than was requested."""
-    if not isinstance(figure, TrendsFigure):
-        return
+    if not isinstance(figure, TrendsFigure) or not figure.panels:
+        return  # the sentence of one without panels says why
     names = {one.slug: one.name for one in figure.minerals}
     name = names.get(figure.mineral, figure.mineral)
-    asked, shown = trends_request(options), figure.request
-    if not figure.panels:
-        return  # its sentence says why
-    if asked.stage not in (None, shown.stage):
-        there = [str(option.key) for option in figure.options.stages]
-        raise _nothing(f"The trends of {name}", "stage", asked.stage, there)
-    if asked.by_country and not shown.by_country:
-        raise NotPublishedError(f"No years of production by country are published for {name}.")
+    about, shown = _("The trends of {mineral}", mineral=name), figure.request
+    if options.get("stage", shown.stage) != shown.stage:
+        stages = (str(stage) for stage, _words in figure.options.stages)
+        raise _nothing(about, "stage", options["stage"], stages)
+    if options.get("by_country") and not shown.by_country:
+        raise NotPublishedError(
+            _("No years of production by country are published for {mineral}.", mineral=name)
+        )
     first, last = figure.years
-    for word in ("base", "since"):
-        year = getattr(asked, word)
-        if year not in (None, getattr(shown, word)):
-            raise _nothing(f"The trends of {name}", word, year, [f"{first} to {last}"])
+    for option in ("base", "since"):
+        if options.get(option, getattr(shown, option)) != getattr(shown, option):
+            years = _("{first} to {last}", first=first, last=last)
+            raise _nothing(about, option, options[option], [years])
 
 
 def map_request(tables: Sequence[SupplyTable], options: PlotOptions) -> TableRequest:
     """The table that is shown first of those that meet all that is requested; NotPublishedError
     says what there is instead."""
-    _one_of(_words_of(Stage), "stage", options.stage)
-    _one_of(_words_of(Measure), "measure", options.measure)
-    if options == PlotOptions() or not tables:
+    if not options or not tables:
         return TableRequest()
     left = list(tables)
-    about = f"The map of {tables[0].series.of.name}"
-    for name, words_of_table in _TOLD.items():
-        asked = getattr(options, name)
-        if asked is None:
-            continue
-        there = dict.fromkeys(words for table in left for words in words_of_table(table))
-        left = [table for table in left if str(asked) in words_of_table(table)]
-        if not left:
-            raise _nothing(about, name, asked, there)
-    return TableRequest(left[0].series, left[0].period, left[0].source)
+    for option, of_table in _OF_TABLE.items():
+        if option in options:
+            there = dict.fromkeys(str(of_table(table)) for table in left if of_table(table))
+            left = [table for table in left if of_table(table) == options[option]]
+            if not left:
+                about = _("The map of {mineral}", mineral=tables[0].series.of.name)
+                raise _nothing(about, option, options[option], there)
+    return left[0].request
 
 
-def _years(period: PeriodKey) -> list[str]:
-    return [str(period.last)] if period.last is not None else []
-
-
-_TOLD: Mapping[str, Callable[[SupplyTable], list[str]]] = {
-    "stage": lambda table: [table.series.stage.value],
-    "measure": lambda table: [table.series.measure.value],
-    "basis": lambda table: [table.series.basis] if table.series.basis else [],
-    "year": lambda table: _years(table.period),
-    "source": lambda table: [table.source.slug] if table.source.slug else [],
-}
-"""What a table is, in the words of each option."""
-
-
-Choice = TypeVar("Choice")
-
-
-def _one_of(words: Mapping[str, Choice], name: str, asked: str | None) -> Choice | None:
-    if asked is None:
-        return None
-    if asked not in words:
-        raise ViewChoiceError(f"{spelling(name)} “{asked}” is none of {', '.join(words)}.")
-    return words[asked]
-
-
-Kind = TypeVar("Kind", bound=StrEnum)
-
-
-def _words_of(kind: type[Kind]) -> dict[str, Kind]:
-    return {str(one): one for one in kind}
-
-
-def _nothing(about: str, name: str, asked: str | int, there: Iterable[str]) -> NotPublishedError:
-    instead = ", ".join(there) or "none"
-    return NotPublishedError(f"{about} has no {spelling(name)} {asked}; there is: {instead}.")
+def _nothing(about: str, option: str, asked: object, there: Iterable[str]) -> NotPublishedError:
+    return NotPublishedError(
+        _(
+            "{view} has no {option} {value}; there is: {values}.",
+            view=about,
+            option=spelling(option),
+            value=str(asked),
+            values=comma_list(there) or _("none"),
+        )
+    )

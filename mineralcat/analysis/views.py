@@ -4,9 +4,11 @@ A new view is an entry here, a function that makes its figure, a chart and a wid
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mineralcat.translation import _
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -17,20 +19,13 @@ if TYPE_CHECKING:
     from .view_context import ViewContext
 
 
-@dataclass(frozen=True)
-class ViewOption:
-    """A choice: an option of ``mineralcat plot``, and a list above the view in the window.
-
-    *control* is the key of that list and *label* its accessible name; several options may share
-    one, and one without has a control of its own kind.
-    *parse* reads what is typed (None: a switch), *values* says in the help what it can be.
-    """
+class ViewOption(NamedTuple):
+    """A choice as an option of ``mineralcat plot``: *parse* reads what is typed (None: a switch),
+    *values* says in the help what it can be."""
 
     name: str
-    control: str
-    label: str
     values: str
-    metavar: str = ""
+    metavar: str
     parse: Callable[[str], object] | None = str
 
 
@@ -47,6 +42,8 @@ class ViewType:
     empty: str
     """What to do where there is nothing to show."""
     needs_selection: bool = False
+    controls: Mapping[str, str] = field(default_factory=dict)
+    """The accessible names of the lists above the view in the window, by their keys."""
     options: tuple[ViewOption, ...] = ()
 
     @property
@@ -58,11 +55,6 @@ class ViewType:
     def chart(self) -> str:
         """Where the chart stands: `TrendsChart` in ``gui/charts/trends_chart.py``."""
         return f"mineralcat.gui.charts.{self.name}_chart:{self.name.capitalize()}Chart"
-
-    @property
-    def controls(self) -> dict[str, str]:
-        """The labels of the lists above the view, by their keys."""
-        return {option.control: option.label for option in self.options if option.control}
 
     def load_figure(self) -> "Callable[..., ViewFigure]":
         """Import what makes the figure."""
@@ -93,96 +85,82 @@ def load(name: str) -> Any:
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"“{text}” is not a whole number")
+        raise ValueError(_("“{word}” is not a whole number", word=text))
     return int(text)
 
 
 def _year(text: str) -> int:
     if len(text) != 4 or not (text.isascii() and text.isdigit()):
-        raise ValueError(f"“{text}” is not a year of four digits")
+        raise ValueError(_("“{word}” is not a year of four digits", word=text))
     return int(text)
 
 
-_STAGES = "mine, smelter, refinery or plant"
-_COUNTED = "What is counted"
+_STAGE = ViewOption("stage", _("mine, smelter, refinery or plant"), "STAGE")
+_COUNTED = _("What is counted")
 _VIEWS = (
     ViewType(
         "uses",
-        "Uses",
-        figure="selected_uses:uses_in_context",
-        empty="Choose a mineral or an application to see how much it takes.",
+        _("Uses"),
+        figure="uses:uses_in_context",
+        empty=_("Choose a mineral or an application to see how much it takes."),
         needs_selection=True,
     ),
     ViewType(
         "matrix",
-        "Matrix",
-        figure="selected_matrix:matrix_in_context",
-        empty="Search for minerals to see which applications need them.",
+        _("Matrix"),
+        figure="matrix:matrix_in_context",
+        empty=_("Search for minerals to see which applications need them."),
+        controls={
+            "measure": _("Measure"),
+            "level": _("Levels"),
+            "rows": _("Row order"),
+            "columns": _("Column order"),
+        },
         options=(
-            ViewOption(
-                "measure", "measure", "Measure", "importance, amount or demand-share", "WHAT"
-            ),
-            ViewOption("levels", "level", "Levels", "levels of applications, 1 to 4", "N", _count),
-            ViewOption("rows", "rows", "Row order", "tree, name, sum or likeness", "ORDER"),
-            ViewOption("columns", "columns", "Column order", "name, sum or likeness", "ORDER"),
+            ViewOption("measure", _("importance, amount or demand-share"), "WHAT"),
+            ViewOption("levels", _("levels of applications, 1 to 4"), "N", _count),
+            ViewOption("rows", _("tree, name, sum or likeness"), "ORDER"),
+            ViewOption("columns", _("name, sum or likeness"), "ORDER"),
         ),
     ),
     ViewType(
         "map",
-        "Map",
+        _("Map"),
         figure="selected_supply:map_in_context",
-        empty="Choose a mineral to see where it is mined, refined and held in reserve.",
+        empty=_("Choose a mineral to see where it is mined, refined and held in reserve."),
+        controls={"series": _COUNTED, "period": _("Year"), "source": _("Source")},
         options=(
-            ViewOption("stage", "series", _COUNTED, _STAGES, "STAGE"),
-            ViewOption(
-                "measure", "series", _COUNTED, "production, capacity, reserves or share", "WHAT"
-            ),
-            ViewOption(
-                "basis",
-                "series",
-                _COUNTED,
-                "how mass is counted, such as “metal content”",
-                "WORDS",
-            ),
-            ViewOption(
-                "year", "period", "Year", "the year, or the last of a period", "YEAR", _year
-            ),
-            ViewOption(
-                "source", "source", "Source", "who says so, by the key of the source", "SLUG"
-            ),
+            _STAGE,
+            ViewOption("measure", _("production, capacity, reserves or share"), "WHAT"),
+            ViewOption("basis", _("how mass is counted, such as “metal content”"), "WORDS"),
+            ViewOption("year", _("the year, or the last of a period"), "YEAR", _year),
+            ViewOption("source", _("who says so, by the key of the source"), "SLUG"),
         ),
     ),
     ViewType(
         "trends",
-        "Trends",
+        _("Trends"),
         figure="selected_supply:trends_in_context",
-        empty="Choose a mineral to see how its production grew.",
+        empty=_("Choose a mineral to see how its production grew."),
+        controls={
+            "stage": _COUNTED,
+            "area": _("World or countries"),
+            "scale": _("Scale"),
+            "since": _("First year"),
+        },
         options=(
-            ViewOption("stage", "stage", _COUNTED, _STAGES, "STAGE"),
-            ViewOption(
-                "by_country",
-                "area",
-                "World or countries",
-                "of the largest countries rather than the world",
-                parse=None,
-            ),
-            ViewOption("axis", "scale", "Scale", "linear, log or index", "SCALE"),
-            ViewOption(
-                "base",
-                "",
-                "Year that is 100",
-                "the year that is 100 on an index",
-                "YEAR",
-                _year,
-            ),
-            ViewOption("since", "since", "First year", "the first year", "YEAR", _year),
+            _STAGE,
+            ViewOption("by_country", _("of the largest countries rather than the world"), "", None),
+            ViewOption("axis", _("linear, log or index"), "SCALE"),
+            ViewOption("base", _("the year that is 100 on an index"), "YEAR", _year),
+            ViewOption("since", _("the first year"), "YEAR", _year),
         ),
     ),
     ViewType(
         "compare",
-        "Compare",
-        figure="selected_comparison:comparison_in_context",
-        empty="Select two to five minerals, or applications, with Ctrl and a click.",
+        _("Compare"),
+        figure="compare:comparison_in_context",
+        empty=_("Select two to five minerals, or applications, with Ctrl and a click."),
         needs_selection=True,
     ),
 )

@@ -55,7 +55,7 @@ def _line(one: backups.Backup, content: Content | None) -> str:
     good = "" if content and content.good else _("DAMAGED")
     last = _("last step: {step}", step=content.last_step) if content else ""
     size = _("{size:.1f} MB", size=one.size / 1e6)
-    return "  ".join(filter(None, (one.key, one.why, size, good, last)))
+    return "  ".join(filter(None, (one.key, one.reason, size, good, last)))
 
 
 def _shape(one: backups.Backup, content: Content | None) -> dict[str, Json]:

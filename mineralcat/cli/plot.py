@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from mineralcat.analysis.view_options import PlotOptions
 from mineralcat.analysis.views import VIEWS, ViewOption, spelling
 from mineralcat.cli.command_line import add_force, typed
 from mineralcat.cli.opening import open_catalogue
@@ -98,7 +97,9 @@ def run(options: argparse.Namespace) -> int:
         query=options.query,
         scale=options.scale,
         replace=options.force,
-        options=PlotOptions(**{name: getattr(options, name) for name in _options()}),
+        options={
+            name: chosen for name in _options() if (chosen := getattr(options, name)) is not None
+        },
     )
     if not figure.table.rows:
         raise NotPublishedError(figure.sentence)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
 
+from mineralcat.translation import _, pgettext
+
 from .notation import notation
 from .terms import ClaimKind, ClaimStatus
 from .units import short_unit
@@ -15,10 +17,10 @@ DASH = "\u2013"
 
 _ABSENT = {
     ClaimKind.ZERO: "0",
-    ClaimKind.NEGLIGIBLE: "less than ½ unit",
-    ClaimKind.WITHHELD: "withheld",
-    ClaimKind.NOT_AVAILABLE: "not available",
-    ClaimKind.NOT_APPLICABLE: "not applicable",
+    ClaimKind.NEGLIGIBLE: _("less than ½ unit"),
+    ClaimKind.WITHHELD: ClaimKind.WITHHELD.label,
+    ClaimKind.NOT_AVAILABLE: ClaimKind.NOT_AVAILABLE.label,
+    ClaimKind.NOT_APPLICABLE: ClaimKind.NOT_APPLICABLE.label,
 }
 
 
@@ -61,7 +63,7 @@ def count_text(count: int) -> str:
 
 def size_text(size: int) -> str:
     """The size of a file: ``"12.3 MB"``."""
-    shown, unit = float(size), "bytes"
+    shown, unit = float(size), _("bytes")
     for larger in ("kB", "MB", "GB", "TB"):
         if shown < 1000:
             break
@@ -75,19 +77,17 @@ def figure_text(claim: FigureLike, *, unit: bool = True, published: bool = False
     Masses are in the unit that the user chose, unless they are asked for as *published*.
     """
     shown = claim.unit if published else notation().unit_shown(claim.unit)
-    body = _body(claim, _as_it_is if shown == claim.unit else _in_chosen_unit(claim.unit))
-    if unit and shown and claim.kind not in (*_ABSENT, ClaimKind.IN_WORDS):
+
+    def write(value: float) -> str:
+        return number(value if shown == claim.unit else notation().value_shown(value, claim.unit))
+
+    if claim.kind is ClaimKind.IN_WORDS:
+        return claim.as_published or ""
+    body = stated(claim, write) or _ABSENT.get(claim.kind, "")
+    if unit and shown and claim.kind not in _ABSENT:
         head, bracket, tail = body.partition(" (")
         body = f"{head} {short_unit(shown)}{bracket}{tail}"
     return body
-
-
-def _as_it_is(value: float) -> float:
-    return value
-
-
-def _in_chosen_unit(unit: str | None) -> Callable[[float], float]:
-    return lambda value: notation().value_shown(value, unit)
 
 
 def range_text(low: float, high: float) -> str:
@@ -103,29 +103,33 @@ def years_text(first: int | None, last: int | None) -> str:
     return "" if year is None else str(year)
 
 
-def _body(claim: FigureLike, shown: Callable[[float], float]) -> str:
+def stated(claim: FigureLike, write: Callable[[float], str], *, gap: str = " ") -> str:
+    """The number, bound or range that a claim states, with *gap* behind the sign of a bound; empty
+    where it states none."""
+    value, low, high = (
+        None if end is None else write(end) for end in (claim.value, claim.low, claim.high)
+    )
+    both = f"{low}{DASH}{high}" if low is not None and high is not None else ""
     match claim.kind:
-        case ClaimKind.IN_WORDS:
-            return claim.as_published or ""
-        case ClaimKind.BELOW if claim.high is not None:
-            return f"< {number(shown(claim.high))}"
-        case ClaimKind.ABOVE if claim.low is not None:
-            return f"> {number(shown(claim.low))}"
-        case ClaimKind.RANGE if claim.low is not None and claim.high is not None:
-            return range_text(shown(claim.low), shown(claim.high))
-        case ClaimKind.NUMBER if claim.value is not None:
-            text = number(shown(claim.value))
-            if claim.low is not None and claim.high is not None:
-                text += f" ({range_text(shown(claim.low), shown(claim.high))})"
-            return text
-    return _ABSENT.get(claim.kind, "")
+        case ClaimKind.BELOW if high is not None:
+            return f"<{gap}{high}"
+        case ClaimKind.ABOVE if low is not None:
+            return f">{gap}{low}"
+        case ClaimKind.RANGE:
+            return both
+        case ClaimKind.NUMBER if value is not None:
+            return f"{value} ({both})" if both else value
+    return ""
+
+
+_STATUS_MARKS = {
+    ClaimStatus.ESTIMATED: pgettext("status of a figure", "e"),
+    ClaimStatus.PROVISIONAL: pgettext("status of a figure", "p"),
+    ClaimStatus.PROJECTED: pgettext("status of a figure", "proj."),
+    ClaimStatus.DERIVED: pgettext("status of a figure", "calc."),
+}
 
 
 def status_mark(status: ClaimStatus) -> str:
     """The small letter behind a figure that was not simply reported."""
-    return {
-        ClaimStatus.ESTIMATED: "e",
-        ClaimStatus.PROVISIONAL: "p",
-        ClaimStatus.PROJECTED: "proj.",
-        ClaimStatus.DERIVED: "calc.",
-    }.get(status, "")
+    return _STATUS_MARKS.get(status, "")

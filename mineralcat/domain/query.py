@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mineralcat.errors import QueryError as QueryError  # where it is looked for
+from mineralcat.translation import _, comma_list
 
 from . import words
 from .query_numbers import COMPARISON, lone_measure, read_comparison
@@ -29,18 +30,20 @@ MOST = 60
 """So many words can be asked for at once; more is a text that was pasted, not a question."""
 
 FIELDS = {
-    "used-in": "an application, such as used-in:offshore-wind",
-    "role": "words of a role, such as role:cathode",
-    "kind": "element, group, mineral, compound or material",
-    "member-of": "a group of minerals, such as member-of:rare-earth-elements",
-    "list": "a list of critical minerals, such as list:in-2023; members of listed groups count",
-    "list-entry": "a list of critical minerals, such as list-entry:eu-2024; as the list names it",
-    "mined-in": "a country, such as mined-in:chile",
-    "refined-in": "a country, such as refined-in:china; smelters and processing plants count",
-    "agreement-with": "a country or an organisation, such as agreement-with:india",
-    "source": "a source, its publisher or words of its title, such as source:usgs",
-    "has": "what there must be, such as has:supply",
-    "unsourced": "what is without a source, such as unsourced:usage, or unsourced:any",
+    "used-in": _("an application, such as used-in:offshore-wind"),
+    "role": _("words of a role, such as role:cathode"),
+    "kind": _("element, group, mineral, compound or material"),
+    "member-of": _("a group of minerals, such as member-of:rare-earth-elements"),
+    "list": _("a list of critical minerals, such as list:in-2023; members of listed groups count"),
+    "list-entry": _(
+        "a list of critical minerals, such as list-entry:eu-2024; as the list names it"
+    ),
+    "mined-in": _("a country, such as mined-in:chile"),
+    "refined-in": _("a country, such as refined-in:china; smelters and processing plants count"),
+    "agreement-with": _("a country or an organisation, such as agreement-with:india"),
+    "source": _("a source, its publisher or words of its title, such as source:usgs"),
+    "has": _("what there must be, such as has:supply"),
+    "unsourced": _("what is without a source, such as unsourced:usage, or unsourced:any"),
 }
 """The fields that can be asked, with what each expects."""
 
@@ -161,7 +164,8 @@ def read_query(text: str) -> Query:
     if not text.strip():
         return EVERYTHING
     if len(text) > LONGEST:
-        raise QueryError(f"The query is too long: up to {LONGEST} characters can be read.", 0, 1)
+        message = _("The query is too long: up to {most} characters can be read.", most=LONGEST)
+        raise QueryError(message, 0, 1)
     _check_characters(text)
     _check_brackets(text)
     tree = _parsed(text)
@@ -208,7 +212,7 @@ def _check_characters(text: str) -> None:
     """Half a character, which no text can hold, comes of bytes that are not UTF-8."""
     for at, character in enumerate(text):
         if "\ud800" <= character <= "\udfff":
-            raise QueryError("This character cannot be read.", at, at + 1)
+            raise QueryError(_("This character cannot be read."), at, at + 1)
 
 
 def _check_length(query: Query) -> None:
@@ -217,7 +221,9 @@ def _check_length(query: Query) -> None:
         if isinstance(part, TextTerm | FieldTerm | Comparison):
             count += _length(part)
             if count > MOST:
-                message = f"The query is too long: up to {MOST} words can be asked for."
+                message = _(
+                    "The query is too long: up to {most} words can be asked for.", most=MOST
+                )
                 raise QueryError(message, part.start, part.end)
 
 
@@ -240,15 +246,19 @@ def _check_brackets(text: str) -> None:
         elif character == "(":
             opened.append(at)
             if len(opened) > DEEPEST:
-                raise QueryError(f"More than {DEEPEST} brackets are open here.", at, at + 1)
+                message = _("More than {most} brackets are open here.", most=DEEPEST)
+                raise QueryError(message, at, at + 1)
         elif character == ")":
             if not opened:
-                raise QueryError("This bracket closes nothing: expected “(” before it.", at, at + 1)
+                message = _("This bracket closes nothing: expected “(” before it.")
+                raise QueryError(message, at, at + 1)
             opened.pop()
     if in_quotes is not None:
-        raise QueryError('This quote is not closed: expected another “"”.', in_quotes, len(text))
+        message = _('This quote is not closed: expected another “"”.')
+        raise QueryError(message, in_quotes, len(text))
     if opened:
-        raise QueryError("This bracket is not closed: expected “)”.", opened[-1], opened[-1] + 1)
+        message = _("This bracket is not closed: expected “)”.")
+        raise QueryError(message, opened[-1], opened[-1] + 1)
 
 
 @cache
@@ -265,24 +275,17 @@ def _parser() -> "Lark":
 
 
 def _parsed(text: str) -> Any:
-    from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
+    from lark.exceptions import UnexpectedInput
 
     try:
         return _parser().parse(text)
-    except UnexpectedToken as error:
-        ended = error.token.type == "$END"
-        at = len(text.rstrip()) if ended else error.token.start_pos
-        assert at is not None  # every token of a text has a place
-        raise QueryError(f"Expected {_EXPECTED}.", at, at + len(str(error.token))) from error
-    except UnexpectedCharacters as error:
-        at = error.pos_in_stream
-        assert at is not None  # every character of a text has a place
-        raise QueryError(f"Expected {_EXPECTED}.", at, at + 1) from error
-    except UnexpectedEOF as error:
-        raise QueryError(f"Expected {_EXPECTED}.", len(text), len(text) + 1) from error
-
-
-_EXPECTED = "a word, a “phrase”, a field such as used-in:offshore-wind, or “(”"
+    except UnexpectedInput as error:
+        token = getattr(error, "token", " ")  # a character that begins no token is an error too
+        ended = getattr(token, "type", "") == "$END"
+        at = len(text.rstrip()) if ended else error.pos_in_stream
+        assert at is not None  # every token and every character of a text has a place
+        message = _("Expected a word, a “phrase”, a field such as used-in:offshore-wind, or “(”.")
+        raise QueryError(message, at, at + len(token)) from error
 
 
 def _node(tree: Any) -> Query:
@@ -322,9 +325,11 @@ def _field(tree: Any, children: list[Any]) -> FieldTerm:
     name = str(token)[:-1].lower()
     start, end = token.start_pos, tree.meta.end_pos
     if name not in FIELDS:
-        known = ", ".join(f"{field}:" for field in FIELDS)
-        raise QueryError(f"“{name}:” is no field: expected one of {known}.", start, token.end_pos)
+        known = comma_list(f"{field}:" for field in FIELDS)
+        message = _("“{name}:” is no field: expected one of {known}.", name=name, known=known)
+        raise QueryError(message, start, token.end_pos)
     if len(children) < 2:
-        raise QueryError(f"“{name}:” expects {FIELDS[name]}.", start, end)
+        message = _("“{name}:” expects {value}.", name=name, value=FIELDS[name])
+        raise QueryError(message, start, end)
     value = str(children[1].children[0]).strip('"')
     return FieldTerm(name, value, start, end)

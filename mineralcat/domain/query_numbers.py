@@ -8,22 +8,23 @@ import re
 from dataclasses import dataclass
 
 from mineralcat.errors import QueryError
+from mineralcat.translation import _, comma_list
 
 from .units import dimension, known_unit
 
 MEASURES = {
-    "mine.top1": ("percent", "share of the largest mining country, such as mine.top1>60%"),
-    "mine.top3": ("percent", "share of the three largest mining countries"),
-    "mine.hhi": ("", "concentration of mining from 0 to 10 000, such as mine.hhi>2500"),
-    "refine.top1": ("percent", "share of the largest refining country"),
-    "refine.top3": ("percent", "share of the three largest refining countries"),
-    "refine.hhi": ("", "concentration of refining from 0 to 10 000"),
-    "intensity": ("kg/MW", "amount per unit of an application, such as intensity>=100kg/MW"),
-    "demand-share": ("percent", "share of demand by end use, such as demand-share>20%"),
-    "supply-risk": ("", "supply risk of the EU assessment, such as supply-risk>2"),
-    "economic-importance": ("", "economic importance of the EU assessment"),
-    "import-reliance": ("percent", "net import reliance of the United States"),
-    "production": ("kt", "world production, such as production(2024)>100kt"),
+    "mine.top1": ("percent", _("share of the largest mining country, such as mine.top1>60%")),
+    "mine.top3": ("percent", _("share of the three largest mining countries")),
+    "mine.hhi": ("", _("concentration of mining from 0 to 10 000, such as mine.hhi>2500")),
+    "refine.top1": ("percent", _("share of the largest refining country")),
+    "refine.top3": ("percent", _("share of the three largest refining countries")),
+    "refine.hhi": ("", _("concentration of refining from 0 to 10 000")),
+    "intensity": ("kg/MW", _("amount per unit of an application, such as intensity>=100kg/MW")),
+    "demand-share": ("percent", _("share of demand by end use, such as demand-share>20%")),
+    "supply-risk": ("", _("supply risk of the EU assessment, such as supply-risk>2")),
+    "economic-importance": ("", _("economic importance of the EU assessment")),
+    "import-reliance": ("percent", _("net import reliance of the United States")),
+    "production": ("kt", _("world production, such as production(2024)>100kt")),
 }
 """The numbers that can be compared: the unit of each (that of intensity is an example), and what
 it is."""
@@ -80,25 +81,25 @@ class Comparison:
         return f"{self.measure}{year}{self.operator}{repr(self.value).removesuffix('.0')}{unit}"
 
 
+class _WrongPart(ValueError):
+    """Which part of a comparison, a group of its pattern, is wrong, and why."""
+
+
 def read_comparison(text: str, start: int) -> Comparison:
     """Read a comparison that stands at *start* of a query."""
     found = _COMPARED.fullmatch(text)
     assert found is not None  # the token's own pattern is this one's
-    part = _Parts(found, start)
-    name = found["name"].lower()
-    if name not in MEASURES:
-        raise part.wrong(
-            "name" if name else "operator", _no_measure(found["name"], found["operator"])
-        )
-    year = _year(name, found["year"], part)
-    operator = _READ_AS.get(found["operator"], found["operator"])
-    if operator in _MEANT_NOT:
-        raise part.wrong(
-            "operator",
-            f"“{operator}” is no comparison: expected >, >=, <, <= or =, or not before it.",
-        )
-    value = _value(name, found["number"], part)
-    unit = _unit(name, found["unit"].strip(), part)
+    try:
+        name = _name(found["name"], found["operator"])
+        year = _year(name, found["year"])
+        operator = _operator(found["operator"])
+        value = _value(name, found["number"])
+        unit = _unit(name, found["unit"].strip())
+    except _WrongPart as error:
+        part, message = error.args
+        begin, end = found.span(part)
+        begin += len(found[part]) - len(found[part].lstrip())
+        raise QueryError(message, start + begin, start + max(end, begin + 1)) from None
     return Comparison(name, year, operator, value, unit, start, start + len(text))
 
 
@@ -108,73 +109,83 @@ def lone_measure(text: str) -> str | None:
     name = text.lower()
     if name not in MEASURES or not re.search(r"[.-]", name):
         return None
-    return f"Expected >, >=, <, <= or = and a number after {name}: {MEASURES[name][1]}."
+    return _(
+        "Expected >, >=, <, <= or = and a number after {name}: {meaning}.",
+        name=name,
+        meaning=MEASURES[name][1],
+    )
 
 
-class _Parts:
-    """The parts of a comparison, and where each stands in the query."""
-
-    def __init__(self, found: re.Match[str], start: int) -> None:
-        self.found = found
-        self.start = start
-
-    def wrong(self, part: str, message: str) -> QueryError:
-        """The error that marks a part."""
-        begin, end = self.found.span(part)
-        length = len(self.found[part])
-        begin += length - len(self.found[part].lstrip())
-        return QueryError(message, self.start + begin, self.start + max(end, begin + 1))
+def _name(typed: str, operator: str) -> str:
+    known = comma_list(MEASURES)
+    if not typed:
+        message = _("Expected what to compare before “{operator}”: one of {known}.")
+        raise _WrongPart("operator", message.format(operator=operator, known=known))
+    if typed.lower() not in MEASURES:
+        message = _("“{name}” is no number: expected one of {known}.", name=typed, known=known)
+        raise _WrongPart("name", message)
+    return typed.lower()
 
 
-def _no_measure(name: str, operator: str) -> str:
-    known = ", ".join(MEASURES)
-    if not name:
-        return f"Expected what to compare before “{operator}”: one of {known}."
-    return f"“{name}” is no number: expected one of {known}."
-
-
-def _year(name: str, year: str | None, part: _Parts) -> int | None:
+def _year(name: str, year: str | None) -> int | None:
     if year is None:
         return None
     if name not in _OF_YEARS:
-        raise part.wrong("year", f"There are no years of {name} to ask for: expected {name} alone.")
+        message = _("There are no years of {name} to ask for: expected {name} alone.", name=name)
+        raise _WrongPart("year", message)
     if not re.fullmatch("[0-9]{4}", year):
-        raise part.wrong(
-            "year", f"“{year}” is no year: expected four digits, such as {name}(2024)."
-        )
+        message = _("“{year}” is no year: expected four digits, such as {name}(2024).")
+        raise _WrongPart("year", message.format(year=year, name=name))
     return int(year)
 
 
-def _value(name: str, number: str | None, part: _Parts) -> float:
+def _operator(typed: str) -> str:
+    operator = _READ_AS.get(typed, typed)
+    if operator in _MEANT_NOT:
+        message = _("“{it}” is no comparison: expected >, >=, <, <= or =, or not before it.")
+        raise _WrongPart("operator", message.format(it=operator))
+    return operator
+
+
+def _value(name: str, number: str | None) -> float:
     if number is None:
-        raise part.wrong("unit", f"Expected a number here: {MEASURES[name][1]}.")
+        meaning = MEASURES[name][1]
+        raise _WrongPart("unit", _("Expected a number here: {meaning}.", meaning=meaning))
     if not _GROUPS.fullmatch(number):
-        raise part.wrong(
-            "number",
-            f"“{number}” is no number: commas and blanks part thousands, as in 1,500, "
-            "and a point begins a fraction, as in 1.5.",
+        message = _(
+            "“{number}” is no number: commas and blanks part thousands, as in 1,500, and a point "
+            "begins a fraction, as in 1.5.",
+            number=number,
         )
+        raise _WrongPart("number", message)
     value = float(re.sub(f"[,_{_BLANKS}]", "", number).replace("\u2212", "-"))
     if value < 0 and name not in _BELOW_ZERO:
-        raise part.wrong("number", f"{name} is never below zero: expected a number from 0.")
+        message = _("{name} is never below zero: expected a number from 0.", name=name)
+        raise _WrongPart("number", message)
     if not abs(value) < _LARGEST:
-        raise part.wrong("number", "This number is too large: nothing is measured so.")
+        raise _WrongPart("number", _("This number is too large: nothing is measured so."))
     return value or 0.0
 
 
-def _unit(name: str, unit: str, part: _Parts) -> str:
+def _unit(name: str, unit: str) -> str:
     """The unit of a comparison: the measure's own where none is typed, else one of its kind."""
     own = MEASURES[name][0]
     unit = "percent" if unit == "%" else unit
-    hint = f" Perhaps {near} is meant." if (near := known_unit(unit)) and near != unit else ""
+    near = known_unit(unit)
+    spelt_so = near is None or near == unit
     if name == "intensity":
-        mass, _, per = dimension(unit)[0].partition("/")
-        if mass != "kg" or not per.strip() or hint:
-            raise part.wrong(
-                "unit", f"Expected an amount per unit of an application, such as kg/MW.{hint}"
-            )
-        return unit
-    if not unit or dimension(unit)[0] == dimension(own)[0]:
+        mass, _slash, per = dimension(unit)[0].partition("/")
+        if mass == "kg" and per.strip() and spelt_so:
+            return unit
+        message = _("Expected an amount per unit of an application, such as kg/MW.")
+    elif not unit or dimension(unit)[0] == dimension(own)[0]:
         return unit or own
-    expected = {"percent": "%", "": "a number alone"}.get(own, f"a unit such as {own}")
-    raise part.wrong("unit", f"“{unit}” does not measure this: expected {expected}.{hint}")
+    elif own == "percent":
+        message = _("“{unit}” does not measure this: expected %.", unit=unit)
+    elif own:
+        message = _("“{unit}” does not measure this: expected a unit such as {own}.")
+        message = message.format(unit=unit, own=own)
+    else:
+        message = _("“{unit}” does not measure this: expected a number alone.", unit=unit)
+    hint = "" if spelt_so else " " + _("Perhaps {unit} is meant.", unit=near or "")
+    raise _WrongPart("unit", message + hint)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from mineralcat.translation import _, comma_list, pgettext
+
 from .figures import number
 from .query import And, Comparison, FieldTerm, Not, Or, Query, TextTerm
 from .units import short_unit
@@ -9,29 +11,31 @@ from .units import short_unit
 NameOf = Callable[[FieldTerm], str]
 """What a field's value is called."""
 
-_SAID = {
-    "used-in": "{}",
-    "role": "role {}",
-    "kind": "{}",
-    "member-of": "{}",
-    "list": "{}",
-    "list-entry": "{}, as named",
-    "mined-in": "mined in {}",
-    "refined-in": "refined in {}",
-    "agreement-with": "agreement with {}",
-    "source": "source {}",
-    "has": "has {}",
-    "unsourced": "unsourced {}",
+_FIELDS = {
+    "role": _("role {value}"),
+    "list-entry": _("{value}, as named"),
+    "mined-in": _("mined in {value}"),
+    "refined-in": _("refined in {value}"),
+    "agreement-with": _("agreement with {value}"),
+    "source": _("source {value}"),
+    "has": _("has {value}"),
+    "unsourced": _("unsourced {value}"),
 }
+"""Of the other fields the value says it."""
 _MEASURES = {
-    "mine.top1": "top miner",
-    "mine.top3": "top 3 miners",
-    "mine.hhi": "mining HHI",
-    "refine.top1": "top refiner",
-    "refine.top3": "top 3 refiners",
-    "refine.hhi": "refining HHI",
+    "mine.top1": _("top miner"),
+    "mine.top3": _("top 3 miners"),
+    "mine.hhi": _("mining HHI"),
+    "refine.top1": _("top refiner"),
+    "refine.top3": _("top 3 refiners"),
+    "refine.hhi": _("refining HHI"),
+    "intensity": _("intensity"),
+    "demand-share": _("demand share"),
+    "supply-risk": _("supply risk"),
+    "economic-importance": _("economic importance"),
+    "import-reliance": _("import reliance"),
+    "production": _("production"),
 }
-"""Of the other measures the name says it."""
 _OPERATORS = {">=": "≥", "<=": "≤"}
 
 
@@ -41,16 +45,15 @@ def in_words(query: Query, name_of: NameOf) -> str:
         case TextTerm(text, phrase):
             return f"“{text}”" if phrase else text
         case FieldTerm(name):
-            return _SAID[name].format(name_of(query))
+            return _FIELDS.get(name, "{value}").format(value=name_of(query))
         case Comparison():
             return _compared(query)
         case Not(item):
-            inner = in_words(item, name_of)
-            return f"not ({inner})" if isinstance(item, And | Or) else f"not {inner}"
+            return _("not {clause}", clause=_within(item, name_of))
         case And(items):
-            return ", ".join(_within(item, name_of) for item in items)
+            return comma_list(_within(item, name_of) for item in items)
         case Or(items):
-            return " or ".join(_within(item, name_of) for item in items)
+            return pgettext("list", " or ").join(_within(item, name_of) for item in items)
 
 
 def _within(item: Query, name_of: NameOf) -> str:
@@ -59,7 +62,7 @@ def _within(item: Query, name_of: NameOf) -> str:
 
 
 def _compared(part: Comparison) -> str:
-    name = _MEASURES.get(part.measure, part.measure.replace("-", " "))
     year = f" {part.year}" if part.year else ""
     operator = _OPERATORS.get(part.operator, part.operator)
-    return f"{name}{year} {operator} {number(part.value)} {short_unit(part.unit)}".rstrip()
+    figure = f"{number(part.value)} {short_unit(part.unit)}"
+    return f"{_MEASURES[part.measure]}{year} {operator} {figure}".rstrip()

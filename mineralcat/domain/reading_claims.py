@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from mineralcat.errors import EditError
+from mineralcat.translation import _
 
-from .figures import FigureLike
+from .figures import FigureLike, stated
 from .number_marks import BOTH, NUMBER, NumberMarks, plain_digits, read_number
 from .published_text import number_without_note_marks
 from .published_words import HALF_UNIT, absence_of
@@ -66,7 +67,22 @@ class ClaimQuestion(NamedTuple):
     @property
     def sentence(self) -> str:
         """The question."""
-        return f"“{self.text}” can be read in more than one way. Which is meant?"
+        question = _("“{text}” can be read in more than one way. Which is meant?")
+        return question.format(text=self.text)
+
+
+Reading = ReadClaim | ClaimQuestion
+_HOW = _(
+    "Type a number, a range such as 60-65, <5, ~70, or W (withheld), NA (not available),"
+    " XX (not applicable)."
+)
+
+
+def _refused(message: str, text: str = "", *, how: bool = True) -> EditError:
+    """The error of a text that states no figure. *message* may name the ``{text}``; behind it
+    stands what can be typed."""
+    message = message.format(text=text[:60])
+    return EditError("value", f"{message} {_HOW}" if how else message)
 
 
 def read_claim(
@@ -75,7 +91,7 @@ def read_claim(
     units: Collection[str] = (),
     *,
     in_file: bool = False,
-) -> ReadClaim | ClaimQuestion:
+) -> Reading:
     """Read *text*. *marks* are those of whoever wrote it, None where that is not known; of
     *units* the text may name any, beside those of `domain.units`. Raises EditError, of the field
     value, where it states no figure.
@@ -88,42 +104,51 @@ def read_claim(
         text = number_without_note_marks(text).text
     plain = plain_digits(text)
     if not plain:
-        raise EditError("value", f"There is no figure here. {_HOW}")
-    quoted = _quoted_figure(plain, shown, marks, units, in_file=in_file)
-    found = (
-        quoted or _in_words(plain, shown) or _in_parentheses(plain, shown, marks, units, in_file)
-    )
-    return found or _figure(plain, shown, marks, units, in_file=in_file)
+        raise _refused(_("There is no figure here."))
+    typed = _Typed(plain, shown, marks, units, in_file)
+    return _quoted_figure(typed) or _in_words(typed) or _in_parentheses(typed) or _figure(typed)
 
 
-def _figure(
-    plain: str, shown: str, marks: NumberMarks | None, units: Collection[str], *, in_file: bool
-) -> ReadClaim | ClaimQuestion:
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A text on its way to a figure: *plain* is what is read, *shown* what questions and errors
+    quote; the rest as `read_claim` has it."""
+
+    plain: str
+    shown: str
+    marks: NumberMarks | None
+    units: Collection[str]
+    in_file: bool
+
+    @property
+    def inner(self) -> str:
+        """What stands between the first and the last sign."""
+        return self.plain[1:-1].strip()
+
+
+def _figure(typed: _Typed) -> Reading:
     """The figure that a text begins with."""
-    others = () if in_file and marks is not None else BOTH
+    marks = typed.marks
+    others = () if typed.in_file and marks is not None else BOTH
     found: dict[str, ReadClaim] = {}
     problem: EditError | None = None
     for each in [*([marks] if marks else []), *(one for one in others if one != marks)]:
         try:
-            claim = _Reader(plain, shown, each, units, in_file=in_file, bound=not others).read()
+            claim = _Reader(typed, typed.plain, each, bound=not others).read()
         except EditError as error:
             problem = problem or error
             continue
         if marks is not None:
-            return _asking_unit(claim, units)
+            return _asking_unit(claim, typed.units)
         found.setdefault(repr((claim.kind, claim.value, claim.low, claim.high)), claim)
     if not found:
-        raise problem or EditError("value", _NOTHING.format(shown[:60]))
+        raise problem or _refused(_NOTHING, typed.shown)
     if len(found) == 1:
-        return _asking_unit(next(iter(found.values())), units)
-    return _question(shown, found.values())
+        return _asking_unit(next(iter(found.values())), typed.units)
+    return _question(typed.shown, found.values())
 
 
-_HOW = (
-    "Type a number, a range such as 60-65, <5, ~70, or W (withheld), NA (not available),"
-    " XX (not applicable)."
-)
-_NOTHING = "“{}” is not a figure. " + _HOW
+_NOTHING = _("“{text}” is not a figure.")
 
 
 # -- in place of a number --------------------------------------------------------------------------
@@ -137,10 +162,10 @@ _ABSENT = {
     "nil": ClaimKind.ZERO,
 }
 _DASH = (
-    ("zero, as a long dash in a table", ClaimKind.ZERO),
-    ("not available", ClaimKind.NOT_AVAILABLE),
+    (_("zero, as a long dash in a table"), ClaimKind.ZERO),
+    (ClaimKind.NOT_AVAILABLE.label, ClaimKind.NOT_AVAILABLE),
 )
-_NONE = (("not available", ClaimKind.NOT_AVAILABLE), ("not applicable", ClaimKind.NOT_APPLICABLE))
+_NONE = [(kind.label, kind) for kind in (ClaimKind.NOT_AVAILABLE, ClaimKind.NOT_APPLICABLE)]
 _UNSURE = {
     **dict.fromkeys(("-", "--", "\N{EN DASH}"), _DASH),
     **dict.fromkeys(("n/a", "n.a.", "n.a"), _NONE),
@@ -151,55 +176,45 @@ _QUOTATION_MARKS = "“”„\"«»'"
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "+inf", "-inf", "-infinity", "\N{INFINITY}"})
 
 
-def _quoted_figure(
-    plain: str, shown: str, marks: NumberMarks | None, units: Collection[str], *, in_file: bool
-) -> ReadClaim | ClaimQuestion | None:
+def _quoted_figure(typed: _Typed) -> Reading | None:
     """The figure that stands in quotation marks, which some programs put around any cell."""
-    inner = plain[1:-1].strip()
-    if plain[0] not in _QUOTATION_MARKS or plain[-1] not in _QUOTATION_MARKS:
+    if typed.plain[0] not in _QUOTATION_MARKS or typed.plain[-1] not in _QUOTATION_MARKS:
         return None
-    if not any(map(str.isdecimal, inner)):
+    if not any(map(str.isdecimal, typed.inner)):
         return None
     try:
-        return _figure(inner, shown, marks, units, in_file=in_file)
+        return _figure(replace(typed, plain=typed.inner))
     except EditError:
-        if in_file:
+        if typed.in_file:
             raise
         return None  # words with a number in them, such as “2 or 3 mines”
 
 
-def _in_parentheses(
-    plain: str, shown: str, marks: NumberMarks | None, units: Collection[str], in_file: bool
-) -> ClaimQuestion | None:
+def _in_parentheses(typed: _Typed) -> ClaimQuestion | None:
     """Which of two a figure in parentheses is: a negative one, as in accounts, or one set apart."""
-    inner = plain[1:-1].strip()
-    if plain[0] != "(" or plain[-1] != ")" or not re.match(NUMBER, inner):
+    if typed.plain[0] != "(" or typed.plain[-1] != ")" or not re.match(NUMBER, typed.inner):
         return None
-    found = _figure(inner, shown, marks, units, in_file=in_file)
+    found = _figure(replace(typed, plain=typed.inner))
     if isinstance(found, ClaimQuestion):
         return found
     if found.value is None or found.value <= 0 or found.low is not None:
-        raise EditError("value", _NOTHING.format(shown[:60]))
+        raise _refused(_NOTHING, typed.shown)
     both = replace(found, value=-found.value), found
-    return ClaimQuestion(
-        shown, tuple(Choice(_reading_words(one), one) for one in both), in_parentheses=True
-    )
+    return _question(typed.shown, both)._replace(in_parentheses=True)
 
 
-def _in_words(plain: str, shown: str) -> ReadClaim | ClaimQuestion | None:
-    folded = plain.casefold()
+def _in_words(typed: _Typed) -> Reading | None:
+    shown, folded = typed.shown, typed.plain.casefold()
     if folded in _NOT_FINITE:
-        raise EditError(
-            "value", f"“{shown}” is no figure that anything can be compared with. {_HOW}"
-        )
+        message = _("“{text}” is no figure that anything can be compared with.")
+        raise _refused(message, shown)
     if folded in _UNSURE:
-        senses = _UNSURE[folded]
-        choices = (Choice(words, _absent(kind, shown)) for words, kind in senses)
+        choices = (Choice(words, _absent(kind, shown)) for words, kind in _UNSURE[folded])
         return ClaimQuestion(shown, tuple(choices))
     quoted = _QUOTED.fullmatch(shown)
     if quoted:
         return ReadClaim(ClaimKind.IN_WORDS, quoted[1])
-    kind = _ABSENT.get(folded) or absence_of(plain)
+    kind = _ABSENT.get(folded) or absence_of(typed.plain)
     return None if kind is None else _absent(kind, shown)
 
 
@@ -230,47 +245,35 @@ _FLAGS_BEHIND = re.compile(
 that differs, i see the notes, s an estimate of Eurostat, u of low reliability."""
 
 
+@dataclass
 class _Reader:
-    """Reads one text from left to right, with one decimal mark."""
+    """Reads a text from left to right, with one set of marks, to which it may be *bound*."""
 
-    def __init__(
-        self,
-        plain: str,
-        shown: str,
-        marks: NumberMarks,
-        units: Collection[str],
-        *,
-        in_file: bool,
-        bound: bool,
-    ) -> None:
-        self._rest = plain
-        self._shown = shown
-        self._marks = marks
-        self._units = units
-        self._in_file = in_file
-        self._bound = bound
+    typed: _Typed
+    rest: str
+    marks: NumberMarks
+    bound: bool
 
     def read(self) -> ReadClaim:
+        """The claim; EditError where there is none."""
+        in_file = self.typed.in_file
         rounded = bool(self._take(_ABOUT))
-        below, above = self._take(_BELOW), self._take(_ABOVE)
+        below, above = bool(self._take(_BELOW)), bool(self._take(_ABOVE))
         rounded = bool(self._take(_ABOUT)) or rounded
-        before = self._take(_FLAG_BEFORE if self._in_file else _ESTIMATE)
-        figure = self._take(_FIGURE)
+        flags = self._take(_FLAG_BEFORE if in_file else _ESTIMATE)
+        figure = _FIGURE.match(self.rest)
         if figure is None:
-            raise EditError("value", _NOTHING.format(self._shown[:60]))
+            raise _refused(_NOTHING, self.typed.shown)
+        self.rest = self.rest[figure.end() :]
         one = self._number(figure["one"])
         two = None if figure["two"] is None else self._number(figure["two"])
         within = self._within()
-        claim = self._claim(one, two, within, below=bool(below), above=bool(above))
-        flags = (before[0] if before else "") + self._flags()
-        within = within or self._within()
+        claim = self._claim(one, two, within, below=below, above=above)
+        flags += self._take(_FLAGS_BEHIND if in_file else _STATUS)
+        if not within:
+            self._within()
         status = next((_LETTERS[one] for one in flags.lower() if one in _LETTERS), None)
         return replace(claim, rounded=rounded, status=status, unit=self._unit())
-
-    def _flags(self) -> str:
-        """The letters behind the figure, of a file those of statistical offices too."""
-        found = self._take(_FLAGS_BEHIND if self._in_file else _STATUS)
-        return found[0] if found else ""
 
     def _claim(
         self,
@@ -281,64 +284,62 @@ class _Reader:
         below: bool,
         above: bool,
     ) -> ReadClaim:
+        shown = self.typed.shown
+        low, high = (one, two) if two is not None else within or (one, one)
         if (below or above) and (two is not None or within):
-            raise EditError("value", f"“{self._shown[:60]}” is a bound and a range at once. {_HOW}")
-        if below:
-            return ReadClaim(ClaimKind.BELOW, self._shown, high=one)
-        if above:
-            return ReadClaim(ClaimKind.ABOVE, self._shown, low=one)
-        if two is not None:
-            self._check(one <= two)
-            return ReadClaim(ClaimKind.RANGE, self._shown, low=one, high=two)
-        if within:
-            self._check(within[0] <= one <= within[1])
-            low, high = within
-            return ReadClaim(ClaimKind.NUMBER, self._shown, value=one, low=low, high=high)
-        return ReadClaim(ClaimKind.NUMBER if one else ClaimKind.ZERO, self._shown, value=one)
-
-    def _check(self, right: bool) -> None:
-        if not right:
-            raise EditError(
-                "value",
-                f"In “{self._shown[:60]}” the low end is above the high one: write 60-65, or 62"
-                " (60-65) where the value lies between.",
+            raise _refused(_("“{text}” is a bound and a range at once."), shown)
+        if not low <= one <= high:
+            message = _(
+                "In “{text}” the low end is above the high one: write 60-65, or 62 (60-65) where "
+                "the value lies between."
             )
+            raise _refused(message, shown, how=False)
+        if below:
+            return ReadClaim(ClaimKind.BELOW, shown, high=one)
+        if above:
+            return ReadClaim(ClaimKind.ABOVE, shown, low=one)
+        if two is not None:
+            return ReadClaim(ClaimKind.RANGE, shown, low=one, high=two)
+        if within:
+            return ReadClaim(ClaimKind.NUMBER, shown, value=one, low=low, high=high)
+        return ReadClaim(ClaimKind.NUMBER if one else ClaimKind.ZERO, shown, value=one)
 
     def _within(self) -> tuple[float, float] | None:
-        found = _WITHIN.search(self._rest)
+        found = _WITHIN.search(self.rest)
         if found is None:
             return None
-        self._rest = self._rest[: found.start()] + self._rest[found.end() :]
+        self.rest = self.rest[: found.start()] + self.rest[found.end() :]
         return self._number(found["low"]), self._number(found["high"])
 
     def _number(self, text: str) -> float:
-        value = read_number(text, self._marks.decimal)
-        if value is None or (self._bound and not self._marks.fit(text)):
-            raise EditError("value", f"“{text[:60]}” is not a number{self._so()}. {_HOW}")
-        if not math.isfinite(value):
-            size = "small" if math.isnan(value) else "large"
-            raise EditError("value", f"“{text[:60]}” is too {size} to be kept as a number.")
+        value = read_number(text, self.marks.decimal)
+        if value is None or (self.bound and not self.marks.fit(text)):
+            if not self.bound:
+                raise _refused(_("“{text}” is not a number."), text)
+            message = _("“{{text}}” is not a number as those of this column, like {example}.")
+            raise _refused(message.format(example=self.marks.write(1234.5)), text)
+        if math.isnan(value):
+            raise _refused(_("“{text}” is too small to be kept as a number."), text, how=False)
+        if math.isinf(value):
+            raise _refused(_("“{text}” is too large to be kept as a number."), text, how=False)
         return value
 
-    def _so(self) -> str:
-        """By which marks a text has to be read, in words."""
-        return f" as those of this column, like {self._marks.write(1234.5)}" if self._bound else ""
-
     def _unit(self) -> str | None:
-        unit = self._rest.strip()
-        if unit and not units_named(unit, self._units):
-            raise EditError(
-                "value",
-                f"In “{self._shown[:60]}”, “{unit[:30]}” is no unit this program knows. Write one"
-                " such as t, kt, kg/MW or %, or none.",
+        unit = self.rest.strip()
+        if unit and not units_named(unit, self.typed.units):
+            message = _(
+                "In “{text}”, “{unit}” is no unit this program knows. Write one such as t, kt, "
+                "kg/MW or %, or none."
             )
+            message = message.format(text=self.typed.shown[:60], unit=unit[:30])
+            raise EditError("value", message)
         return unit or None
 
-    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        found = pattern.match(self._rest)
-        if found is not None:
-            self._rest = self._rest[found.end() :]
-        return found
+    def _take(self, pattern: re.Pattern[str]) -> str:
+        """What stands next, if it is so; empty where it is not."""
+        found = pattern.match(self.rest)
+        self.rest = self.rest[found.end() :] if found else self.rest
+        return found[0] if found else ""
 
 
 _LETTERS = {
@@ -349,15 +350,22 @@ _LETTERS = {
 }
 
 
-def _asking_unit(claim: ReadClaim, units: Collection[str]) -> ReadClaim | ClaimQuestion:
+def _asking_unit(claim: ReadClaim, units: Collection[str]) -> Reading:
     """The claim with its unit as it is spelt, or the question which of two is meant."""
     if claim.unit is None:
         return claim
-    named = units_named(claim.unit, units)
-    read = [replace(claim, unit=unit) for unit in named]
-    if len(read) == 1:
-        return read[0]
-    return _question(claim.as_published, read)
+    read = [replace(claim, unit=unit) for unit in units_named(claim.unit, units)]
+    return read[0] if len(read) == 1 else _question(claim.as_published, read)
+
+
+def _question(text: str, claims: Iterable[ReadClaim]) -> ClaimQuestion:
+    """Which of some readings is meant, in words that leave no doubt: thousands unmarked, decimals
+    after a point."""
+    choices = []
+    for claim in claims:
+        unmarked = written_claim(replace(claim, status=None), PLAIN_MARKS)
+        choices.append(Choice(" ".join(filter(None, (unmarked, claim.unit))), claim))
+    return ClaimQuestion(text, tuple(choices))
 
 
 # -- back into text --------------------------------------------------------------------------------
@@ -374,7 +382,11 @@ class TypedFigure(FigureLike, Protocol):
 
 def written_claim(claim: TypedFigure, marks: NumberMarks) -> str:
     """A claim as one would type it, without its unit: read with the same marks it is the same."""
-    body = _body(claim, marks)
+    if claim.kind is ClaimKind.IN_WORDS:
+        words = claim.as_published or ""
+        return words if not words or absence_of(words) is claim.kind else f"“{words}”"
+    body = stated(claim, marks.write, gap="")
+    body = body or (claim.kind.value if claim.value is None else marks.write(claim.value))
     if claim.kind in _NUMERIC:
         body = f"~{body}" if claim.rounded else body
         letters = {_LETTERS[letter]: letter for letter in "ep"}  # those that are read when typed
@@ -385,35 +397,3 @@ def written_claim(claim: TypedFigure, marks: NumberMarks) -> str:
 _NUMERIC = frozenset(
     (ClaimKind.NUMBER, ClaimKind.ZERO, ClaimKind.BELOW, ClaimKind.ABOVE, ClaimKind.RANGE)
 )
-
-
-def _body(claim: TypedFigure, marks: NumberMarks) -> str:
-    value, low, high = (
-        None if number is None else marks.write(number)
-        for number in (claim.value, claim.low, claim.high)
-    )
-    has_range = low is not None and high is not None
-    match claim.kind:
-        case ClaimKind.IN_WORDS:
-            words = claim.as_published or ""
-            bare = absence_of(words) is ClaimKind.IN_WORDS
-            return words if bare or not words else f"“{words}”"
-        case ClaimKind.BELOW if high is not None:
-            return f"<{high}"
-        case ClaimKind.ABOVE if low is not None:
-            return f">{low}"
-        case ClaimKind.RANGE if has_range:
-            return f"{low}\N{EN DASH}{high}"
-        case ClaimKind.NUMBER if value is not None and has_range:
-            return f"{value} ({low}\N{EN DASH}{high})"
-    return claim.kind.value if value is None else value
-
-
-def _question(text: str, claims: Iterable[ReadClaim]) -> ClaimQuestion:
-    return ClaimQuestion(text, tuple(Choice(_reading_words(claim), claim) for claim in claims))
-
-
-def _reading_words(claim: ReadClaim) -> str:
-    """What was read, in words that leave no doubt: thousands unmarked, decimals after a point."""
-    unmarked = replace(claim, status=None)
-    return " ".join(filter(None, (written_claim(unmarked, PLAIN_MARKS), claim.unit)))

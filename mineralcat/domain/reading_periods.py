@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from mineralcat.errors import EditError
+from mineralcat.translation import _
 
 from .number_marks import plain_digits
 from .terms import ClaimStatus
@@ -17,7 +18,7 @@ FIRST_YEAR = 1700
 YEARS_AHEAD = 60
 CellValue = str | float | date | time | timedelta | None
 """What a cell or a field may have; a date may have a time."""
-_HOW = "Write 2024, 2023e, 2021-2024 or FY 2024-25."
+_HOW = _("Write 2024, 2023e, 2021-2024 or FY 2024-25.")
 
 
 class ReadPeriod(NamedTuple):
@@ -80,7 +81,8 @@ def read_period(value: CellValue, field: str = "period") -> ReadPeriod | None:
     if match["fy"] and match["two"] is None:
         raise EditError(field, _why_none(text))
     if fiscal and last != first + 1:
-        raise EditError(field, f"“{text[:30]}” is no fiscal year: those are like FY 2024-25.")
+        message = _("“{period}” is no fiscal year: those are like FY 2024-25.", period=text[:30])
+        raise EditError(field, message)
     return ReadPeriod(first, last, _LETTERS.get(letter), _shown(value) if fiscal else None)
 
 
@@ -120,9 +122,8 @@ def _shown(value: CellValue) -> str:
 def _year(digits: str, text: str, field: str) -> int:
     last = datetime.now(UTC).year + YEARS_AHEAD
     if not FIRST_YEAR <= int(digits) <= last:
-        raise EditError(
-            field, f"“{text[:30]}” is no year from {FIRST_YEAR} to {last}. Check the cell."
-        )
+        message = _("“{text}” is no year from {first} to {last}. Check the cell.")
+        raise EditError(field, message.format(text=text[:30], first=FIRST_YEAR, last=last))
     return int(digits)
 
 
@@ -134,10 +135,8 @@ def _last(match: re.Match[str], first: int, text: str, field: str) -> int:
     if first % 100 == 99 and two == "00":
         last = first + 1
     if last <= first:
-        why = "is a month" if len(two) == 2 and 1 <= int(two) <= 12 else "ends before it begins"
-        raise EditError(
-            field, f"“{text[:30]}” {why}; a figure here is of one year or of several. {_HOW}"
-        )
+        is_month = len(two) == 2 and 1 <= int(two) <= 12
+        raise EditError(field, _no_period(_IS_MONTH if is_month else _ENDS_EARLY, text))
     return _year(str(last), text, field)
 
 
@@ -147,30 +146,40 @@ def _of_day(day: date, field: str) -> ReadPeriod:
         return ReadPeriod(day.year, day.year)
     shown = day.isoformat()[:10]
     if day.year == 1905:  # the day number 1905 … 2057 is a day of 1905
-        raise EditError(
-            field,
-            f"“{shown}” is what a spreadsheet makes of a year that stands in a date cell: format"
+        message = _(
+            "“{day}” is what a spreadsheet makes of a year that stands in a date cell: format"
             " the column as numbers, then it reads as the year.",
+            day=shown,
         )
-    raise EditError(
-        field, f"“{shown}” is a day; a figure here is of one year or of several. {_HOW}"
-    )
+        raise EditError(field, message)
+    raise EditError(field, _no_period(_IS_DAY, shown))
+
+
+_IS_DAY = _("“{text}” is a day; a figure here is of one year or of several.")
+_IS_MONTH = _("“{text}” is a month; a figure here is of one year or of several.")
+_MAY_BE_MONTH = _(
+    "“{text}” is a month, or a year that ends in it; a figure here is of one year or of several."
+)
+_ENDS_EARLY = _("“{text}” ends before it begins; a figure here is of one year or of several.")
+
+
+def _no_period(message: str, text: str) -> str:
+    """Why a text is no period, and how to write one."""
+    return f"{message.format(text=text[:30])} {_HOW}"
 
 
 def _why_none(text: str) -> str:
     if _FISCAL.fullmatch(text):
-        return (
-            f"“{text[:30]}” may begin or end in that year: write both years, as in FY 2024-25, or"
-            " one without FY."
+        return _(
+            "“{year}” may begin or end in that year: write both years, as in FY 2024-25, or one"
+            " without FY.",
+            year=text[:30],
         )
     if _DAY.fullmatch(text):
-        return f"“{text[:30]}” is a day; a figure here is of one year or of several. {_HOW}"
+        return _no_period(_IS_DAY, text)
     if _MONTH.fullmatch(text):
-        return (
-            f"“{text[:30]}” is a month, or a year that ends in it; a figure here is of one year or"
-            f" of several. {_HOW}"
-        )
-    return f"“{text[:30]}” is no year and no period. {_HOW}"
+        return _no_period(_MAY_BE_MONTH, text)
+    return _no_period(_("“{text}” is no year and no period."), text)
 
 
 # -- dates -----------------------------------------------------------------------------------------
@@ -187,11 +196,12 @@ def read_date(value: CellValue, field: str) -> str | None:
     if isinstance(value, date):
         day = value.date() if isinstance(value, datetime) else value
         if day < _FIRST_CERTAIN_DAY:
-            raise EditError(
-                field,
-                f"“{day.isoformat()}” is not certain: spreadsheets count a 29 February 1900 that"
-                " never was. Write dates before March 1900 as text.",
+            message = _(
+                "“{day}” is not certain: spreadsheets count a 29 February 1900 that never was."
+                " Write dates before March 1900 as text.",
+                day=day.isoformat(),
             )
+            raise EditError(field, message)
         return day.isoformat()
     text = plain_digits(_plain(value))
     if not text:
@@ -199,9 +209,8 @@ def read_date(value: CellValue, field: str) -> str | None:
     try:
         return _date(text, field)
     except ValueError as error:
-        raise EditError(
-            field, f"“{text[:30]}” is no date: write 2024-05-28, 2024-05 or 2024."
-        ) from error
+        message = _("“{date}” is no date: write 2024-05-28, 2024-05 or 2024.", date=text[:30])
+        raise EditError(field, message) from error
 
 
 def _date(text: str, field: str) -> str:
@@ -216,10 +225,12 @@ def _date(text: str, field: str) -> str:
         raise ValueError(text)
     one, two, year = int(match[1]), int(match[2]), int(match[3])
     if one != two and one <= 12 and two <= 12:
-        raise EditError(
-            field,
-            f"“{text}” can be {date(year, one, two).isoformat()} or"
-            f" {date(year, two, one).isoformat()}: write it so.",
+        message = _(
+            "“{date}” can be {one} or {other}: write it so.",
+            date=text,
+            one=date(year, one, two).isoformat(),
+            other=date(year, two, one).isoformat(),
         )
+        raise EditError(field, message)
     month, day = (two, one) if one > 12 else (one, two)
     return date(year, month, day).isoformat()

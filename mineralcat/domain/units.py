@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection
 from functools import cache
 
+from mineralcat.translation import _
+
 _MASS = {"mg": 1e-6, "g": 1e-3, "kg": 1.0, "t": 1e3, "kt": 1e6, "Mt": 1e9}
 _MASS_WORDS = {
     "metric ton": "t",
@@ -61,7 +63,7 @@ def dimension(unit: str) -> tuple[str, float]:
         return "percent", 1.0
     if unit in ("Mt", "kt", "t", "kg", "g", "mg") or unit in _MASS_WORDS:
         return "kg", _MASS[_MASS_WORDS.get(unit, unit)]
-    mass, _, per = unit.partition("/")
+    mass, _slash, per = unit.partition("/")
     if mass in _MASS and per in _PER:
         base, size = _PER[per]
         return f"kg/{base}", _MASS[mass] / size
@@ -116,7 +118,8 @@ def convert(value: float, unit: str, to: str) -> float:
         return value
     (what, factor), (target, divisor) = dimension(unit), dimension(to)
     if what != target:
-        raise UnitError(f"{unit} cannot be turned into {to}: they measure different things.")
+        message = _("{unit} cannot be turned into {to}: they measure different things.")
+        raise UnitError(message.format(unit=unit, to=to))
     return value * (factor / divisor)
 
 

@@ -14,8 +14,9 @@ from mineralcat.domain.notation import notation
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.units import short_unit
 from mineralcat.store.rows import ClaimRow
+from mineralcat.translation import _, comma_list
 
-FIGURE_TITLES = ("Amount", "From", "To", "Unit", "Status")
+FIGURE_TITLES = (_("Amount"), _("From"), _("To"), _("Unit"), _("Status"))
 _WITH_BOUNDS = (ClaimKind.NUMBER, ClaimKind.RANGE, ClaimKind.ABOVE, ClaimKind.BELOW)
 _GROUP_MARK = re.compile(r"(?<=\d)\N{NARROW NO-BREAK SPACE}(?=\d)")
 
@@ -23,7 +24,8 @@ _GROUP_MARK = re.compile(r"(?<=\d)\N{NARROW NO-BREAK SPACE}(?=\d)")
 def figure_cells(claim: ClaimRow) -> tuple[str, ...]:
     """The cells under `FIGURE_TITLES`: a bound stands alone under From or To, an absence in words
     under Amount. Masses are in the unit that they are shown in."""
-    status = f"{claim.status.value}, {UNSOURCED}" if is_unsourced(claim) else claim.status.value
+    words = (claim.status.label, UNSOURCED) if is_unsourced(claim) else (claim.status.label,)
+    status = comma_list(words)
     if claim.kind not in _WITH_BOUNDS:
         return (figure_text(claim), "", "", "", status)
     ends = (claim.value, claim.low, claim.high)
@@ -36,7 +38,7 @@ def rows_of_claims(name: str, claims: Iterable[ClaimRow]) -> list[list[str]]:
     """What a mark of a chart stands for, a line for each figure under a heading; nothing where the
     claims state no figures."""
     stated = [claim for claim in claims if figure_text(claim)]
-    heading = ["", *FIGURE_TITLES, "Year", "Citation"]
+    heading = ["", *FIGURE_TITLES, _("Year"), _("Citation")]
     lines = [[name, *figure_cells(one), period_text(one), citation(one)] for one in stated]
     return [heading, *lines] if lines else []
 

@@ -18,6 +18,7 @@ from mineralcat.errors import (
     OtherStepError,
 )
 from mineralcat.store.engines.cancellation import Cancellation
+from mineralcat.translation import _
 
 from .tasks import GRACE_MS, Task, Tasks, job_of
 
@@ -186,11 +187,11 @@ class Editor(QObject):
 
     def undo(self) -> None:
         """Take back the last step."""
-        self._go("Undo", self._catalogue.undo, self.step_times[0])
+        self._go(_("Undo"), self._catalogue.undo, self.step_times[0])
 
     def redo(self) -> None:
         """Take back the last undo."""
-        self._go("Redo", self._catalogue.redo, self.step_times[1])
+        self._go(_("Redo"), self._catalogue.redo, self.step_times[1])
 
     def _go(self, words: str, move: Callable[..., str], shown: "datetime | None") -> None:
         """Undo or redo the step that was *shown*, unless one is still being made here."""
@@ -305,15 +306,17 @@ class Editor(QObject):
     def _report_saved(self) -> None:
         """Report whether all is saved, or something could not be, or is still being written."""
         if self._waiting:
-            self.state_changed.emit(SaveState.NOT_SAVED, f"Not saved: {'; '.join(self.unsaved)}.")
+            self.state_changed.emit(
+                SaveState.NOT_SAVED, _("Not saved: {unsaved}.", unsaved="; ".join(self.unsaved))
+            )
         else:
             state = SaveState.SAVING if self._in_progress else SaveState.SAVED
             self.state_changed.emit(state, "")
 
 
-_NOT_SAVED = "This could not be saved."
+_NOT_SAVED = _("This could not be saved.")
 
-_IN_USE = (
+_IN_USE = _(
     "Another program is writing to this catalogue. What you changed is kept and will be saved when "
     "that program is done."
 )
@@ -336,7 +339,7 @@ class Edits:
         """Make one edit; *refused* gets the sentence to show beside its field where it cannot be
         made."""
         if self.editor is None:
-            refused("No catalogue is open.")
+            refused(_("No catalogue is open."))
         else:
             self.editor.submit(edit, refused=refused, accepted=accepted)
 

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mineralcat import logs
 from mineralcat.system_errors import user_error
+from mineralcat.translation import _
 
 from .plain_text import message_box
 
-_SENTENCE = (
+_SENTENCE = _(
     "Something went wrong inside MineralCat. Your catalogue is safe: every confirmed change is on "
     "disk, and nothing half-done is kept. You can go on; if it happens again, please report it."
 )
@@ -56,7 +57,7 @@ class ErrorReporter(QObject):
         box.setIcon(QMessageBox.Icon.Critical)
         box.setObjectName("errorDialog")
         box.setDetailedText(report)
-        copy = box.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)
+        copy = box.addButton(_("Copy report"), QMessageBox.ButtonRole.ActionRole)
         copy.clicked.disconnect()
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
         box.addButton(QMessageBox.StandardButton.Close)

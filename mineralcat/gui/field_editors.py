@@ -21,6 +21,7 @@ from mineralcat.schema.field_types import (
     by_type,
 )
 from mineralcat.schema.fields import Field
+from mineralcat.translation import _
 
 from .widgets.suggestions import OfferingLine, Offers
 from .widgets.text_fields import TextEdit, TextFirst
@@ -31,9 +32,9 @@ AskRows = Callable[[str, str, Callable[[Offers], None]], None]
 """Asks for rows of a table that fit a typed text."""
 
 _HINTS: Final[dict[type, str]] = {
-    ClaimFigure: "such as 120, 60-65, <5, ~70, W",
-    Period: "2024, or 2016-2020",
-    Date: "2024-05-28, 2024-05 or 2024",
+    ClaimFigure: _("such as 120, 60-65, <5, ~70, W"),
+    Period: _("2024, or 2016-2020"),
+    Date: _("2024-05-28, 2024-05 or 2024"),
     Url: "https://…",
     Doi: "10.…/…",
 }
@@ -73,16 +74,21 @@ def choices_of(field: Field, ask_rows: AskRows) -> Ask | None:
         case Reference(target=target):
             return lambda typed, answer: ask_rows(target, typed, answer)
         case Flag():
-            return _among(("yes", "no"))
-        case Word(choices=choices):
-            return _among([word.value for word in choices])
+            return _among([("yes", _("yes")), ("no", _("no"))])
+        case Word():
+            return _among(_words_of(field.type))
     return None
 
 
-def _among(words: Sequence[str]) -> Ask:
+def _words_of(kind: Word) -> list[tuple[str, str]]:
+    """The values of a word, and what they are called."""
+    return [(word.value, kind.words(word)) for word in kind.choices]
+
+
+def _among(every: Sequence[tuple[str, str]]) -> Ask:
     def ask(typed: str, answer: Callable[[Offers], None]) -> None:
-        fitting = [word for word in words if typed.casefold() in word.casefold()]
-        answer([(word, word) for word in (fitting or words)])
+        fitting = [(key, words) for key, words in every if typed.casefold() in words.casefold()]
+        answer(fitting or every)
 
     return ask
 
@@ -114,14 +120,16 @@ def _form_editor(field: Field, ask_rows: AskRows, *, is_new: bool) -> QWidget:
             return QCheckBox()
         case Paragraphs():
             edit = TextEdit()
-            edit.setPlaceholderText("Shift+Enter begins a line")
+            edit.setPlaceholderText(_("Shift+Enter begins a line"))
             return edit
-        case Word(choices=choices):
+        case Word():
             box = QComboBox()
-            box.addItems([""] * (is_new and field.default is None))
-            box.addItems([word.value for word in choices])
+            if is_new and field.default is None:
+                box.addItem("", "")
+            for value, words in _words_of(field.type):
+                box.addItem(words, value)
             if field.default is not None:
-                box.setCurrentText(field.default.value)
+                box.setCurrentIndex(box.findData(field.default.value))
             return box
         case Reference(target=target):
             return OfferingLine(lambda typed, answer: ask_rows(target, typed, answer))
@@ -138,7 +146,7 @@ def typed_text(editor: QWidget) -> str:
         case QCheckBox():
             return "yes" if editor.isChecked() else "no"
         case QComboBox():
-            return editor.currentText()
+            return str(editor.currentData())
         case OfferingLine():
             return editor.key()
         case TextEdit():
@@ -154,7 +162,7 @@ def show_value(editor: QWidget, typed: str, shown: str) -> None:
         case QCheckBox():
             editor.setChecked(typed == "yes")
         case QComboBox():
-            editor.setCurrentText(typed)
+            editor.setCurrentIndex(editor.findData(typed))
         case OfferingLine():
             editor.show_key(typed, shown)
         case TextEdit():

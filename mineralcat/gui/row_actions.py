@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from mineralcat.translation import _
+
 if TYPE_CHECKING:
     from mineralcat.editing.edits import Edit
 
@@ -55,7 +57,7 @@ class RowActions(QObject):
         """Make a copy of a row."""
         from mineralcat.editing.edits import DuplicateRow
 
-        self.submit(DuplicateRow(entity, uid), "Copied.")
+        self.submit(DuplicateRow(entity, uid), _("Copied."))
 
     def delete_rows(self, entity: str, uids: Sequence[str]) -> None:
         """Delete rows; what else goes is reported with the offer of Undo."""

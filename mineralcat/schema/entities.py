@@ -13,7 +13,7 @@ from mineralcat.domain.figures import years_text
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.translation import Term, _, ngettext, pgettext
 
-from .field_types import ClaimFigure, Reference
+from .field_types import ClaimFigure, Reference, snake_case
 from .fields import Field, bound, in_form_order
 from .value_types import AnyColumn, EntityLike
 
@@ -21,6 +21,14 @@ RowValues: TypeAlias = Callable[[str], Any]
 """Gives the fields of a row by key."""
 ENTITIES: dict[str, "EntityInfo"] = {}
 """All entities by table, in the order of their declaration: what is referred to comes first."""
+_LISTED = (
+    *("mineral", "application", "application_link", "usage", "usage_substitute", "intensity"),
+    *("demand_share", "series", "supply", "criticality_list", "listing", "listing_member"),
+    *("assessment", "statistic", "organisation", "agreement", "agreement_party"),
+    *("agreement_mineral", "agreement_application", "source", "area", "area_name", "file_word"),
+    *("mineral_synonym", "mineral_name", "mineral_relation", "application_synonym"),
+)
+"""The tables of the content in the order in which lists for people have them."""
 
 
 class EntityInfo:
@@ -30,8 +38,8 @@ class EntityInfo:
     that make a row the same in every copy of a catalogue (none: the user's own, neither imported
     nor exported); *row* words a row within sentences, by keys of fields in braces, ``{years}`` its
     period; empty parentheses are left out (no template: it has a name or a title). *parts* are
-    tables whose rows a copy of a row has too; *place* orders lists of entities. A figure that
-    *needs_unit* or *needs_period* says nothing without. Of what *ships* rows come with the program.
+    tables whose rows a copy of a row has too. A figure that *needs_unit* or *needs_period* says
+    nothing without; *shares* are in percent. Of what *ships* rows come with the program.
     *refine* changes declarations of fields that the model inherits.
     """
 
@@ -39,26 +47,26 @@ class EntityInfo:
         self,
         title: str,
         plural: str,
+        meaning: str = "",
         *,
         key: tuple[str, ...] = (),
-        meaning: str = "",
         row: str = "",
         parts: tuple[str, ...] = (),
-        place: int = 99,
         needs_unit: bool = False,
         needs_period: bool = False,
+        shares: bool = False,
         ships: bool = True,
         refine: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.english, self.meaning = (title, plural), meaning
-        self.key, self.row, self.parts, self.place = key, row, parts, place
+        self.key, self.row, self.parts, self.shares = key, row, parts, shares
         self.needs_unit, self.needs_period = needs_unit, needs_period
         self.ships = ships
         self._refine = refine or {}
 
     def __set_name__(self, owner: type[DeclarativeBase], _: str) -> None:
         self.model: Any = owner
-        self.name = str(owner.__tablename__)
+        self.name = snake_case(owner.__name__)
         ENTITIES[self.name] = self
 
     @property
@@ -211,5 +219,5 @@ def content_entities() -> tuple[EntityInfo, ...]:
 
 
 def listed_entities() -> tuple[EntityInfo, ...]:
-    """The same in the order in which lists for people have them."""
-    return tuple(sorted(content_entities(), key=lambda one: one.place))
+    """The same in the order in which lists for people have them: first what one looks for."""
+    return tuple(sorted(content_entities(), key=lambda one: _LISTED.index(one.name)))

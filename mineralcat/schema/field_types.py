@@ -219,11 +219,9 @@ class Word(FieldType[enum.StrEnum]):
     python = enum.StrEnum
 
     def sql_type(self) -> SqlType:
-        kind = self.choices
-        name = "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).strip("_")
         return Enum(
-            kind,
-            name=name,
+            self.choices,
+            name=snake_case(self.choices.__name__),
             native_enum=False,
             create_constraint=True,
             length=24,
@@ -368,6 +366,11 @@ class ClaimFigure(FieldType[Any]):
 
 AnyFieldType: TypeAlias = FieldType[Any]
 """A type of fields, whatever values they have."""
+
+
+def snake_case(name: str) -> str:
+    """The name of a class as tables and constraints have it."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_")
 
 
 def by_type(table: Mapping[type, V], kind: AnyFieldType) -> V | None:

@@ -73,10 +73,10 @@ class Field:
 
 def field(
     type: AnyFieldType,
-    label: str,
     help: str = "",
-    *,
     aliases: str = "",
+    *,
+    label: str = "",
     indexed: bool = True,
     fixed: bool = False,
     editable: bool = True,
@@ -85,8 +85,8 @@ def field(
 ) -> MappedColumn[Any]:
     """A mapped column that carries its declaration; *column* are arguments of `mapped_column`.
 
-    *label* is the English name within a sentence. The annotation of the attribute gives the Python
-    type, and whether the column may be empty.
+    *label* is the English name within a sentence, where that is not the name of the attribute. The
+    annotation of the attribute gives the Python type, and whether the column may be empty.
     """
     declared = Field(type, label, help, aliases, indexed, fixed, editable, after)
     foreign = []
@@ -117,21 +117,19 @@ def bound(column: AnyColumn) -> Field | None:
     found: Field | None = column.info.get(_KEY)
     if found is None or found.key:
         return found
-    default = column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
+    key = column.name.removesuffix("_id") if isinstance(found.type, Reference) else column.name
     # What the engine fills in may be left out, but a word or a flag cannot be taken away.
     given = column.default is None or isinstance(found.type, Word | Flag)
-    required = not column.nullable and given and column.name != "slug"
-    key = column.name.removesuffix("_id") if isinstance(found.type, Reference) else column.name
-    found = replace(
+    column.info[_KEY] = replace(
         found,
-        required=required,
+        english=found.english or key.replace("_", " "),
+        required=not column.nullable and given and column.name != "slug",
         nullable=bool(column.nullable),
-        default=default,
+        default=None if column.default is None else column.default.arg,  # type: ignore[attr-defined]
         key=key,
         columns=(column.name,),
     )
-    column.info[_KEY] = found
-    return found
+    return bound(column)
 
 
 def in_form_order(fields: Iterable[Field]) -> list[Field]:

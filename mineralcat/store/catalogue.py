@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat import errors
 from mineralcat.places import make_folder
+from mineralcat.translation import _
 
 from . import history
 from .damage import errors_as_sentences
@@ -36,7 +37,7 @@ from .revision_cache import RevisionCache, cached
 BUSY_SECONDS = 5.0
 _PATIENCE_AT_END = 0.2
 """Who closes a catalogue waits no longer for others: what is next to ask the index makes it."""
-_COPY = "it is read-only; make a copy that may be written"
+_COPY = _("it is read-only; make a copy that may be written")
 
 
 class Catalogue(StepsBack):
@@ -118,7 +119,7 @@ class Catalogue(StepsBack):
         header = read_header(path)
         if header.schema < SCHEMA:
             raise errors.MigrationError(
-                path, "it is only read here; open it once as your catalogue"
+                path, _("it is only read here; open it once as your catalogue")
             )
         return cls._checked(path, read_only=True, write_ahead=header.write_ahead, needs_index=False)
 
@@ -150,7 +151,7 @@ class Catalogue(StepsBack):
 
     @classmethod
     def create(
-        cls, path: Path | str, fill: Callable[[Session], None], message: str = "New catalogue"
+        cls, path: Path | str, fill: Callable[[Session], None], message: str = _("New catalogue")
     ) -> "Catalogue":
         """Make a catalogue beside *path* and move it there when whole; never over a file.
 
@@ -170,7 +171,7 @@ class Catalogue(StepsBack):
         except OSError as error:
             raise errors.CatalogueNotMadeError(path, error.strerror or str(error)) from error
         except errors.NotSavedError as error:
-            raise errors.CatalogueNotMadeError(path, "the disk may be full") from error
+            raise errors.CatalogueNotMadeError(path, _("the disk may be full")) from error
         return cls.open(path)
 
     @classmethod

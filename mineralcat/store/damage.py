@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import DamagedCatalogueError
+from mineralcat.translation import _
 
 from .engines.sqlite_errors import TOO_LARGE, catalogue_error
 from .engines.sqlite_files import EngineError, TooLargeError
@@ -32,14 +33,14 @@ def errors_as_sentences(path: Path, reader: Engine | None, *, writing: bool) -> 
     except TooLargeError as error:  # of a question that the engine was asked itself
         raise DamagedCatalogueError(path, TOO_LARGE) from error
     except UnicodeDecodeError as error:  # names in the schema, which the engine's error quotes
-        raise DamagedCatalogueError(path, "it holds text that is none") from error
+        raise DamagedCatalogueError(path, _("it holds text that is none")) from error
     except _MAY_BE_DAMAGE as error:
         shown: Exception = error
         if isinstance(error, DBAPIError | EngineError):
             shown = catalogue_error(error, path, writing=writing)
         if shown is error and reader is not None and _is_damaged(path, reader):
             _log(error, path)
-            shown = DamagedCatalogueError(path, "a row holds what it cannot hold")
+            shown = DamagedCatalogueError(path, _("a row holds what it cannot hold"))
         raise shown from error
 
 

@@ -13,6 +13,9 @@ from typing import Any, Final
 from sqlalchemy import CheckConstraint, Column, Enum, UniqueConstraint
 from sqlalchemy.orm import Session
 
+from mineralcat.schema.entities import entity_of
+from mineralcat.translation import _
+
 from .catalogue import Catalogue
 from .history.changes import ORDER, table_of
 from .history.codec import target_of
@@ -20,19 +23,21 @@ from .history.log import standing_edits
 from .staging import StagedShape, Staging
 
 REASONS: Final = {
-    "low_to_high": "The low end is above the high one.",
-    "low_to_value": "The value is below its low end.",
-    "value_to_high": "The value is above its high end.",
-    "period_forwards": "The first year comes after the last one.",
-    "number_has_value": "A figure of the kind “number” needs a value.",
-    "zero_is_zero": "A figure of the kind “zero” has the value 0.",
-    "below_has_high": "A figure of the kind “below” needs its bound, high.",
-    "above_has_low": "A figure of the kind “above” needs its bound, low.",
-    "range_has_ends": "A range needs both ends, low and high.",
-    "absent_has_no_value": "A figure of this kind has no value.",
-    "no_source_is_unsourced": "A claim without a source is unsourced: it has no other confidence.",
-    "not_itself": "Something is linked with itself.",
-    "has_name": "The name is empty.",
+    "low_to_high": _("The low end is above the high one."),
+    "low_to_value": _("The value is below its low end."),
+    "value_to_high": _("The value is above its high end."),
+    "period_forwards": _("The first year comes after the last one."),
+    "number_has_value": _("A figure of the kind “number” needs a value."),
+    "zero_is_zero": _("A figure of the kind “zero” has the value 0."),
+    "below_has_high": _("A figure of the kind “below” needs its bound, high."),
+    "above_has_low": _("A figure of the kind “above” needs its bound, low."),
+    "range_has_ends": _("A range needs both ends, low and high."),
+    "absent_has_no_value": _("A figure of this kind has no value."),
+    "no_source_is_unsourced": _(
+        "A claim without a source is unsourced: it has no other confidence."
+    ),
+    "not_itself": _("Something is linked with itself."),
+    "has_name": _("The name is empty."),
 }
 """What the rules of the tables say, in sentences."""
 
@@ -86,12 +91,14 @@ class _Comparison:
         return "NOT EXISTS (SELECT 1 FROM row WHERE row.number = s.number)"
 
     def _reject(self, condition: str, reason: str, column: str | None = None) -> None:
+        """Reject the rows of a condition: *reason* names a value of theirs by `{name}`."""
+        value = f"coalesce(s.\"{column}\", '')" if column in self._shape.columns else "''"
         self._run(
             "INSERT INTO row (number, kind, shape, accepted, at_file, at_line, at_column, at_sheet,"
             f" reason) SELECT s.number, 'rejected', {self._shape.number}, 0, s.at_file, s.at_line,"
-            f" coalesce(?, s.at_column), s.at_sheet, {reason}"
+            f" coalesce(:column, s.at_column), s.at_sheet, replace(:reason, '{{name}}', {value})"
             f" FROM {self._shape.staged} AS s WHERE ({condition}) AND {self._not_compared}",
-            (column,),
+            {"column": column, "reason": reason},
         )
 
     # -- identity ----------------------------------------------------------------------------------
@@ -145,11 +152,14 @@ class _Comparison:
         self._run(
             "INSERT INTO row (number, kind, shape, accepted, at_file, at_line, at_sheet, reason)"
             f" SELECT s.number, iif({same}, 'same', 'rejected'), {self._shape.number}, 0,"
-            f" s.at_file, s.at_line, s.at_sheet, iif({same}, 'The files have it twice.',"
-            " 'The files have it twice and say different things; the first counts.') FROM"
+            f" s.at_file, s.at_line, s.at_sheet, iif({same}, ?, ?) FROM"
             f" {self._shape.staged} AS s JOIN twice USING (uid)"
             f" LEFT JOIN {self._shape.staged} AS f ON f.number = twice.first"
-            f" WHERE s.number <> twice.first AND {self._not_compared}"
+            f" WHERE s.number <> twice.first AND {self._not_compared}",
+            (
+                _("The files have it twice."),
+                _("The files have it twice and say different things; the first counts."),
+            ),
         )
 
     # -- rules -------------------------------------------------------------------------------------
@@ -175,7 +185,7 @@ class _Comparison:
         for name, rule in rules.items():
             self._reject(
                 f"s.number IN (SELECT number FROM {whole} WHERE NOT ({rule}))",
-                f"'{REASONS[name]}'",
+                REASONS[name],
                 "value" if re.search(r"\b(?:value|low|high)\b", rule) else None,
             )
 
@@ -185,8 +195,8 @@ class _Comparison:
             if not column.unique or column.name == "uid":
                 continue
             name = column.name
-            kind = self._table.name.replace("_", " ")
-            reason = f"'Another {kind} has “' || s.\"{name}\" || '” already.'"
+            kind = entity_of(self._table.name).title
+            reason = _("Another {kind} has “{name}” already.", kind=kind, name="{name}")
             others = f'AS o WHERE o.uid <> s.uid AND o."{name}" = s."{name}"'
             self._reject(f'EXISTS (SELECT 1 FROM now."{self._table.name}" {others})', reason, name)
             staged = self._shape.staged
@@ -215,11 +225,14 @@ class _Comparison:
                 for shape in self._staging.shapes
                 if shape.table == target.name
             ]
-            kind = target.name.replace("_", " ")
+            kind = entity_of(target.name).title
             self._reject(
                 f's."{column.name}" NOT NULL AND s."{column.name}" NOT IN'
                 f" ({' UNION ALL '.join(there)})",
-                f"'The {kind} that it is about is neither in the catalogue nor in the file.'",
+                _(
+                    "The {kind} that it is about is neither in the catalogue nor in the file.",
+                    kind=kind,
+                ),
                 column.name.removesuffix("_id"),
             )
 
@@ -324,8 +337,9 @@ def _mark_edited(staging: Staging, standing: set[int]) -> None:
     )
     run(
         "UPDATE row SET kind = 'conflicting', accepted = (SELECT max(accepted) FROM cell WHERE"
-        " cell.number = row.number), reason = 'You edited this since it was taken in.'"
-        " WHERE kind = 'changed' AND number IN (SELECT number FROM mine)"
+        " cell.number = row.number), reason = ?"
+        " WHERE kind = 'changed' AND number IN (SELECT number FROM mine)",
+        (_("You edited this since it was taken in."),),
     )
 
 
@@ -335,7 +349,7 @@ def _mine(touched: Any, standing: set[int]) -> Iterator[tuple[int, str]]:
         base: list[Any] = []
         now: Any = None
         made = False
-        for _, _, revision, field, before, after, action in changes:
+        for *_cell, revision, field, before, after, action in changes:
             if revision not in standing or (not field and after is None):
                 continue
             if not field:
@@ -364,6 +378,7 @@ def _mark_deleted(staging: Staging, standing: set[int]) -> None:
     gone = "change.field = '' AND change.after IS NULL"
     if not staging.has(f"SELECT 1 FROM now.change WHERE {gone}"):
         return
+    deleted = _("You deleted this.")
     for shape in staging.shapes:
         found = run(
             f"SELECT s.number, change.revision_id FROM row JOIN {shape.staged} AS s USING (number)"
@@ -374,7 +389,6 @@ def _mark_deleted(staging: Staging, standing: set[int]) -> None:
             (shape.table,),
         )
         staging.many(
-            "UPDATE row SET kind = 'conflicting', accepted = 0, reason = 'You deleted this.'"
-            " WHERE number = ?",
-            [(number,) for number, revision in found if revision in standing],
+            "UPDATE row SET kind = 'conflicting', accepted = 0, reason = ? WHERE number = ?",
+            [(deleted, number) for number, revision in found if revision in standing],
         )

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import CatalogueLockedError, MigrationError
 from mineralcat.shipped import shipped
+from mineralcat.translation import _
 
 from . import catalogue
 from .engines.registry import engine_of
@@ -81,7 +82,7 @@ def _upgrade_draft(draft: Path, schema: int, path: Path) -> None:
                 check_schema(session, path)
             connection.commit()
             if any(engine.lost_references(connection)):
-                raise OSError("rows refer to others that are missing")
+                raise OSError(_("rows refer to others that are missing"))
     finally:
         database.dispose()
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from mineralcat.domain.figures import years_text
 from mineralcat.domain.terms import Certainty, ClaimStatus, Importance, MineralKind, Stage
+from mineralcat.translation import Term
 
 from .rows import IntensityRow, PathStep, Ref, UsageRow, variant_on
 
@@ -114,7 +115,7 @@ class Selected(NamedTuple):
 NONE_SELECTED = Selected(frozenset(), {})
 
 
-class Section(StrEnum):
+class Section(Term):
     """The sections of Browse, in their order."""
 
     APPLICATIONS = "Applications"

@@ -258,7 +258,7 @@ def test_hidden_rows_come_in_where_that_is_said_and_a_doubtful_scale_is_answered
 
     told = json.loads(run(*looked_at)[1])
     assert [one["text"] for one in told["questions"]] == ["kt shown in thousands"]
-    assert any("1 hidden row (3) is left out" in one["sentence"] for one in told["findings"])
+    assert any("Left out: 1 hidden row (3)." in one["sentence"] for one in told["findings"])
     assert values("--answer", "kt shown in thousands=shown") == [44.0]
     held = ("--answer", "kt shown in thousands=held", "--hidden", "take")
     assert values(*held) == []  # more than the world has

@@ -343,7 +343,7 @@ def test_records_that_are_not_clear_are_named_as_json(run, tmp_path):
     path = tmp_path / "records.json"
     path.write_text('[{"Mineral":"Lithium","Country":"Chile"}]')
     status, _, error = run("import", path)
-    assert (status, "records.json cannot be read: its JSON looks like “" in error) == (2, True)
+    assert (status, "records.json cannot be read: it looks like “" in error) == (2, True)
 
 
 def test_headings_of_which_none_is_known_are_listed(run, tmp_path):

@@ -69,7 +69,7 @@ def test_damage_is_told_at_the_start_shown_in_a_list_and_repaired_by_a_button(
     assert "row: Mineral: Cobald is not as it was saved." in QGuiApplication.clipboard().text()
     shown.repair.click()
     window.settle()
-    assert shown.message.text().startswith("1 rows were set back. All is sound.")
+    assert shown.message.text().startswith("1 row was set back. All is sound.")
     shown.close()
     window.settle()
     assert "Cobalt" in see.names(window)

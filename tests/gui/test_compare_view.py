@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QComboBox
 
-from mineralcat.analysis.selected_comparison import comparison_in_context
+from mineralcat.analysis.compare import comparison_in_context
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look

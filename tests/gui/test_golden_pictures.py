@@ -145,7 +145,7 @@ def view_of(name: str) -> Any:
 def picture_of(view: Any, figure: ViewFigure) -> Picture:
     chart = view.new_chart()
     chart.show_figure(figure)
-    return Picture(chart, figure, HERE, is_drawn=view.is_drawn(figure))
+    return Picture(chart, figure, HERE)
 
 
 @pytest.fixture

@@ -227,7 +227,7 @@ def test_no_text_overlaps_or_leaves_the_picture_for_any_mineral(reference_catalo
         supplies = [area_supply(session, one.slug) for one in supplied_minerals(session)]
     for supply_ in supplies[::3]:
         shown = map_of(supply_)
-        wishes = [TableRequest(series=one.key) for one in shown.options.series]
+        wishes = [TableRequest(series=one) for one, _words in shown.options.series]
         for figure in (shown, *(map_of(supply_, request) for request in wishes)):
             for width, size in ((560, 14), (690, 14), (690, 28), (420, 28), (1200, 16)):
                 layout = MapLayout(figure, width, 480, pixel_font(size))
@@ -273,7 +273,7 @@ def test_who_mines_and_refines_cobalt_is_read_in_three_actions(view, qtbot):
 
 def test_year_and_source_are_chosen_in_place(view, qtbot):
     year = see.part(view, QComboBox, "mapPeriod")
-    assert year.accessibleName() == "Year of the map"
+    assert year.accessibleName() == "Map: Year"
     year.setCurrentText("2024")
     year.activated.emit(year.currentIndex())
     qtbot.waitUntil(lambda: view.figure.title.endswith("2024"), timeout=9000)

@@ -9,10 +9,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QHelpEvent, QPa
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QComboBox, QToolTip
 
-from mineralcat.analysis.matrix import matrix_of
+from mineralcat.analysis.matrix import matrix_of, matrix_rows
 from mineralcat.analysis.matrix_cells import CellMeasure
 from mineralcat.analysis.matrix_order import MatrixOrder, MatrixRequest
-from mineralcat.analysis.selected_matrix import matrix_rows
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Importance, LinkKind
 from mineralcat.editing.edits import SetEntryField

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication, QImage, 
 from PySide6.QtPrintSupport import QPrinter
 
 from mineralcat.analysis.figure import Provenance
-from mineralcat.analysis.uses import minerals_of_applications, uses_of_mineral, uses_of_minerals
+from mineralcat.analysis.uses import minerals_of_applications, uses_of_minerals
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence
 from mineralcat.errors import ExportError, ExportTargetExistsError
 from mineralcat.gui import theme
@@ -34,7 +34,7 @@ GOLDEN = Path(__file__).parents[1] / "data" / "golden" / "uses.png"
 
 
 def figure_of(*amounts, name=TITLE):
-    return uses_of_mineral(mineral(name, intensities=amounts))
+    return uses_of_minerals(mineral(name, intensities=amounts))
 
 
 def all_signs(name=TITLE):
@@ -60,7 +60,7 @@ def picture(qtbot, qapp):
         chart = UsesChart()
         qtbot.addWidget(chart)
         chart.show_figure(figure)
-        return Picture(chart, figure, HERE, is_drawn=bool(figure.panels), **ways)
+        return Picture(chart, figure, HERE, **ways)
 
     return make
 
@@ -265,7 +265,7 @@ def test_png_bytes_are_a_png(picture):
 def test_several_minerals_stand_side_by_side():
     one = mineral("Cobalt", intensities=(intensity(8, "Battery"), intensity(2, "Turbine")))
     two = mineral("Nickel", intensities=(intensity(40, "Battery"),))
-    figure = uses_of_minerals([one, two])
+    figure = uses_of_minerals(one, two)
     assert figure.title == "Cobalt and Nickel by application, kg per MW"
     told = [(bar.label, bar.context, bar.value) for bar in figure.panels[0].all_bars()]
     assert told == [("Battery", "Cobalt", 8), ("Battery", "Nickel", 40), ("Turbine", "Cobalt", 2)]
@@ -278,9 +278,9 @@ def test_a_bill_says_how_the_search_limits_it():
             bill("Nickel", ("Wind", None), intensities=(intensity(240, "Wind", "Nickel"),)),
         )
     )
-    figure = minerals_of_applications([wind], frozenset({"copper"}))
+    figure = minerals_of_applications(wind, found=frozenset({"copper"}))
     assert [bar.label for bar in figure.panels[0].bars] == ["Copper"]
     assert "1 of 2 minerals, as the search limits them" in figure.subtitle
     assert "as the search limits them" in figure.sentence
-    unlimited = minerals_of_applications([wind], frozenset({"copper", "nickel"}))
+    unlimited = minerals_of_applications(wind, found=frozenset({"copper", "nickel"}))
     assert "limits" not in unlimited.subtitle

@@ -326,7 +326,7 @@ def test_what_could_not_be_kept_holds_all_the_same(
         patch.setattr(os, "fsync", full)
         fill(dialog, "author", "A. Curator")
         assert "could not be saved" in dialog.notice.text()
-        assert "no space left" in dialog.notice.text()
+        assert "No space left" in dialog.notice.text()
     assert read_settings().settings.author == "A. Curator"
     assert window.catalogue is not None
     assert window.catalogue.author == "A. Curator"

@@ -7,11 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mineralcat import app
 from mineralcat.gui.first_paint import AfterPaint
 from mineralcat.gui.window.main_window import MainWindow
 from tests.gui import driving as see
+from tests.gui.conftest import Reopen
 
 
 def test_a_bare_window_is_painted_before_anything_is_made_to_stand_in_it(
@@ -146,3 +150,17 @@ def test_what_is_wrong_at_the_start_still_stands_there_once_the_catalogue_is_ope
     opened, notice = done.stdout.splitlines()
     assert opened == str(own)
     assert told in notice
+
+
+def test_words_of_qt_are_in_the_language_of_ours(
+    window: MainWindow, reopen: Reopen, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert QApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
+    monkeypatch.setattr(app, "language", "de")
+    reopen()
+    (translator,) = qapp.findChildren(QTranslator)
+    try:
+        assert QApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
+    finally:
+        translator.deleteLater()
+        qapp.removeTranslator(translator)

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
-from mineralcat.analysis.trends import AxisScale, TrendsRequest, trends_of
+from mineralcat.analysis.trend_words import AxisScale
+from mineralcat.analysis.trends import TrendsRequest, trends_of
 from mineralcat.domain.terms import AreaKind
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look

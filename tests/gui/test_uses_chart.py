@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QGraphicsTextItem, QTableView, QToolButton, QToolTip
 
-from mineralcat.analysis.uses import minerals_of_application, uses_of_mineral
+from mineralcat.analysis.uses import minerals_of_applications, uses_of_minerals
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.figure_table_model import FigureTableModel
@@ -19,7 +19,7 @@ from tests.made_rows import HOSTILE, IEA, application, bill, intensity, mineral
 
 
 def wind_figure():
-    return uses_of_mineral(
+    return uses_of_minerals(
         mineral(
             intensities=(
                 intensity(180, "Direct drive", low=150.0, high=210.0),
@@ -38,7 +38,7 @@ def many_figure(count=80):
     amounts = tuple(
         intensity(count - at, f"An application with quite a long name {at}") for at in range(count)
     )
-    return uses_of_mineral(mineral(intensities=amounts))
+    return uses_of_minerals(mineral(intensities=amounts))
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def test_the_table_model_keeps_the_rules_of_item_models(qtbot):
 
 
 def test_nothing_published_is_said_where_the_chart_would_be(view):
-    view.show_figure(uses_of_mineral(mineral("Bismuth")))
+    view.show_figure(uses_of_minerals(mineral("Bismuth")))
     assert view._blank.isVisible()
     assert view._blank.text() == "No amounts are published for Bismuth."
     assert not any(button.isVisible() for button in view.findChildren(QToolButton))
@@ -216,7 +216,7 @@ def test_the_sentence_is_the_accessible_description(view, canvas):
 
 def test_text_of_the_catalogue_is_shown_as_it_is(view):
     hostile = intensity(5, HOSTILE, unit=HOSTILE, locator=HOSTILE)
-    view.show_figure(uses_of_mineral(mineral(HOSTILE, intensities=(hostile,))))
+    view.show_figure(uses_of_minerals(mineral(HOSTILE, intensities=(hostile,))))
     canvas = view.chart.canvas
     shown = [i.toPlainText() for i in canvas.scene().items() if isinstance(i, QGraphicsTextItem)]
     assert any("<img" in text for text in shown)
@@ -231,7 +231,7 @@ def test_the_chart_is_one_stop_of_tab_with_a_name(canvas):
 def test_an_application_is_shown_by_mineral(view):
     amounts = (intensity(8000, "Offshore wind", "Copper"),)
     line = bill("Copper", ("Offshore wind", None), intensities=amounts)
-    view.show_figure(minerals_of_application(application(minerals=(line,))))
+    view.show_figure(minerals_of_applications(application(minerals=(line,))))
     assert view._head._title.text() == "Minerals in Offshore wind, kg per MW"
     assert [bar.label for bar in view.chart.canvas.bars()] == ["Copper"]
 

@@ -4,10 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from mineralcat.analysis.compare import MOST, applications_compared, minerals_compared
+from mineralcat.analysis.compare import (
+    MOST,
+    applications_compared,
+    comparison_in_context,
+    minerals_compared,
+)
 from mineralcat.analysis.compare_cells import CellKind, CompareCell, difference, short_name
 from mineralcat.analysis.compare_minerals import ComparedMineral
-from mineralcat.analysis.selected_comparison import comparison_in_context
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.domain.terms import AreaKind, ClaimKind, Confidence, Measure
 from mineralcat.store.rows import MineralSupply, Ref

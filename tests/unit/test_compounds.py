@@ -81,7 +81,7 @@ def test_a_figure_of_lithium_carbonate_waits_for_form_or_basis(catalogue, tmp_pa
         assert (question.kind, question.text) == (Kind.BASIS, "Lithium carbonate")
         assert [one.name for one in question.candidates] == [
             "form “lithium carbonate”, basis gross weight",
-            "the figure is already the content of lithium",
+            "the figure is already the content of Lithium",
         ]
         assert found.counts.rejected == 1
         found.take(backup=False)

@@ -53,9 +53,9 @@ def test_each_of_several_lists_is_a_sheet():
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ('[{"a": 1}, {"a": {"b": 1}}]', r"“\[1\]\.a” of its JSON \(record 2\) holds several"),
-        ('{"data": [{"a": [1]}]}', r"“data\[0\]\.a” of its JSON \(record 1\) holds several"),
-        ('[{"a": 1}, 5]', r"“\[1\]” of its JSON \(record 2\) is no record"),
+        ('[{"a": 1}, {"a": {"b": 1}}]', r"“\[1\]\.a” of its JSON \(record 2\) .* holds several"),
+        ('{"data": [{"a": [1]}]}', r"“data\[0\]\.a” of its JSON \(record 1\) .* holds several"),
+        ('[{"a": 1}, 5]', r"“\[1\]” of its JSON \(record 2\) .* is no record"),
         ('[["a"], [1]]', r"“\[0\]” of its JSON"),
         ('{"a": 1}', "JSON without a list of records"),
         ('{"a": {"b": [1]}}', "JSON without a list of records"),

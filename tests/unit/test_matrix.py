@@ -7,10 +7,9 @@ import pytest
 
 from mineralcat.analysis.area_figures import Sign
 from mineralcat.analysis.likeness import by_likeness
-from mineralcat.analysis.matrix import MatrixFigure, matrix_of
+from mineralcat.analysis.matrix import MatrixFigure, matrix_of, matrix_rows
 from mineralcat.analysis.matrix_cells import CellMeasure, MatrixCell
 from mineralcat.analysis.matrix_order import MatrixOrder, MatrixRequest
-from mineralcat.analysis.selected_matrix import matrix_rows
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Importance, LinkKind
 from mineralcat.store.catalogue import Catalogue
@@ -68,7 +67,7 @@ def share(application: str, mineral: str, value: float, **given: Any) -> tuple[A
 
 def at(figure: MatrixFigure, application: str, mineral: str) -> MatrixCell | None:
     line, column = figure.line_of[ref(application).slug], figure.column_of[ref(mineral).slug]
-    return figure.cell(line, column)
+    return figure.cells[line].get(column)
 
 
 def cell(figure: MatrixFigure, application: str, mineral: str) -> MatrixCell:

@@ -53,8 +53,9 @@ def test_a_list_of_mines_makes_no_organisations(small_catalogue, tmp_path, text)
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableFileError) as told, review(small_catalogue, path):
         pass
-    assert "it may be “Parties to agreements” (organisation), but most of its columns" in str(
-        told.value
+    assert (
+        "it may be “Parties to agreements” (organisation), but that is not certain. Most of"
+        in str(told.value)
     )
     assert "“Lat”, “Lon”, “Owner”" in str(told.value)
     assert "--target organisation" in str(told.value)

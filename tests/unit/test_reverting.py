@@ -171,7 +171,7 @@ def test_a_creation_that_something_refers_to_now_names_what_does(small_catalogue
     before = fingerprint(small_catalogue)
     with pytest.raises(CannotTakeBackError) as refused:
         small_catalogue.revert(step(small_catalogue, "Make zinc"))
-    assert "zinc in Battery refers to what it made by “Use zinc”" in str(refused.value)
+    assert "Zinc in Battery refers to what it made by “Use zinc”" in str(refused.value)
     assert fingerprint(small_catalogue) == before
     small_catalogue.revert(step(small_catalogue, "Use zinc"))
     small_catalogue.revert(step(small_catalogue, "Make zinc"))

@@ -26,6 +26,7 @@ from mineralcat.schema.entities import (
     entity_of,
     field_of,
     fields_of,
+    listed_entities,
 )
 from mineralcat.schema.field_types import (
     Date,
@@ -103,8 +104,7 @@ def test_each_model_with_an_identity_is_an_entity():
     assert {one.model for one in ENTITIES.values()} == {
         model for model in models if issubclass(model, m.Entity)
     }
-    places = [entity.place for entity in content_entities()]
-    assert len(set(places)) == len(places)
+    assert {*listed_entities()} == {*content_entities()}
 
 
 def test_a_wrong_or_missing_declaration_is_found():
@@ -120,7 +120,7 @@ def test_a_wrong_or_missing_declaration_is_found():
             __composites__ = ()
             id: Mapped[int] = mapped_column(primary_key=True)
             undeclared: Mapped[str]
-            number: Mapped[str] = field(Number("t"), "Number", "A number")
+            number: Mapped[str] = field(Number("t"), "A number")
             wordless: Mapped[str] = field(Text(), "")
 
         found = faults(Odd.__entity__)

@@ -74,7 +74,7 @@ def test_a_figure_that_changed_by_itself_is_named(catalogue):
     behind_the_back(catalogue, "UPDATE intensity SET value = value * 2 WHERE id = 3")
     ((kind, message),) = [one for one in found(catalogue) if one[0] == "row"]
     assert kind == "row"
-    assert message.startswith("Amount: nickel in ")
+    assert message.startswith("Amount: Nickel in ")
     assert message.endswith("is not as it was saved.")
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from mineralcat.analysis.area_figures import Sign
 from mineralcat.analysis.trend_lines import publication_of, years_words
-from mineralcat.analysis.trends import AxisScale, TrendsRequest, trends_of
+from mineralcat.analysis.trend_words import AxisScale
+from mineralcat.analysis.trends import TrendsRequest, trends_of
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, SourceKind, Stage
 from mineralcat.store.queries.area_supply import area_supply
 from mineralcat.store.rows import MineralSupply, Ref
@@ -214,7 +215,7 @@ def test_how_lithium_production_grew_since_1950(session):
 def test_cobalt_mines_and_refineries_are_looked_at_apart(session):
     cobalt = supply_of(session, "cobalt")
     figure = trends_of([cobalt])
-    assert [option.key for option in figure.options.stages] == [Stage.MINE, Stage.REFINERY]
+    assert [stage for stage, _words in figure.options.stages] == [Stage.MINE, Stage.REFINERY]
     refined = trends_of([cobalt], TrendsRequest(stage=Stage.REFINERY))
     assert {line.series.stage for panel in refined.panels for line in panel.lines} == {
         Stage.REFINERY

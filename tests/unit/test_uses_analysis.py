@@ -7,7 +7,7 @@ from mineralcat.analysis.citation import (
     short_source,
     source_link,
 )
-from mineralcat.analysis.uses import minerals_of_application, uses_of_mineral
+from mineralcat.analysis.uses import minerals_of_applications, uses_of_minerals
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, LinkKind
 from tests.made_rows import IEA, JRC, USGS, application, bill, intensity, mineral, source
 
@@ -17,7 +17,7 @@ def labels(panel):
 
 
 def test_each_unit_has_a_panel_of_its_own():
-    figure = uses_of_mineral(
+    figure = uses_of_minerals(
         mineral(
             intensities=(
                 intensity(12, "Geared"),
@@ -33,13 +33,13 @@ def test_each_unit_has_a_panel_of_its_own():
 
 
 def test_a_single_unit_stands_in_the_title():
-    figure = uses_of_mineral(mineral(intensities=(intensity(12),)))
+    figure = uses_of_minerals(mineral(intensities=(intensity(12),)))
     assert figure.title == "Neodymium by application, kg per MW"
     assert figure.subtitle == "1 amount from 1 source"
 
 
 def test_rivals_stand_beside_the_first_and_are_never_averaged():
-    figure = uses_of_mineral(
+    figure = uses_of_minerals(
         mineral(intensities=(intensity(180, source=JRC), intensity(200, source=IEA)))
     )
     (bar,) = figure.panels[0].bars
@@ -49,7 +49,7 @@ def test_rivals_stand_beside_the_first_and_are_never_averaged():
 
 
 def test_rivals_of_one_source_are_told_apart_by_case_then_year():
-    figure = uses_of_mineral(
+    figure = uses_of_minerals(
         mineral(
             intensities=(
                 intensity(180, period_to=2020, scenario="base"),
@@ -64,7 +64,7 @@ def test_rivals_of_one_source_are_told_apart_by_case_then_year():
 
 
 def test_a_zero_is_told_and_not_drawn():
-    figure = uses_of_mineral(
+    figure = uses_of_minerals(
         mineral(
             intensities=(
                 intensity(None, "Induction motor", kind=ClaimKind.ZERO),
@@ -82,7 +82,7 @@ def test_a_zero_is_told_and_not_drawn():
 
 
 def test_bounds_and_ranges_keep_their_ends():
-    figure = uses_of_mineral(
+    figure = uses_of_minerals(
         mineral(
             intensities=(
                 intensity(None, "A", kind=ClaimKind.BELOW, high=5.0),
@@ -103,7 +103,7 @@ def test_bounds_and_ranges_keep_their_ends():
 
 
 def test_the_unsourced_is_marked():
-    figure = uses_of_mineral(
+    figure = uses_of_minerals(
         mineral(
             intensities=(
                 intensity(1, "A", source=None),
@@ -116,7 +116,7 @@ def test_the_unsourced_is_marked():
 
 
 def test_an_application_is_told_by_mineral_with_the_part_each_amount_speaks_of():
-    figure = minerals_of_application(
+    figure = minerals_of_applications(
         application(
             minerals=(
                 bill(
@@ -148,13 +148,13 @@ def test_an_application_is_told_by_mineral_with_the_part_each_amount_speaks_of()
 
 def test_the_sentence_names_measure_unit_and_top_three():
     amounts = [intensity(value, name) for value, name in ((1, "A"), (4, "B"), (3, "C"), (2, "D"))]
-    assert uses_of_mineral(mineral(intensities=tuple(amounts))).sentence == (
+    assert uses_of_minerals(mineral(intensities=tuple(amounts))).sentence == (
         "Amounts of Neodymium by application, in kg per MW: B 4; C 3; D 2; and 1 more."
     )
 
 
 def test_nothing_published_is_said_so():
-    figure = uses_of_mineral(mineral())
+    figure = uses_of_minerals(mineral())
     assert figure.panels == ()
     assert figure.sentence == "No amounts are published for Neodymium."
 

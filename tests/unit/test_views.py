@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mineralcat.analysis.view_context import ViewContext
-from mineralcat.analysis.view_options import PlotOptions, plot_request
+from mineralcat.analysis.view_options import plot_request
 from mineralcat.analysis.views import VIEWS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +17,7 @@ def test_a_view_makes_its_figure_of_what_is_selected(reference_catalogue, name):
     with reference_catalogue.reading() as session:
         graph = reference_catalogue.graph(session)
         context = ViewContext(selection=("cobalt", "lithium"))
-        figure = VIEWS[name].make_figure(session, graph, context, plot_request(name, PlotOptions()))
+        figure = VIEWS[name].make_figure(session, graph, context, plot_request(name, {}))
     assert figure.title
     assert figure.table.rows
 
@@ -32,8 +32,22 @@ def test_widget_and_chart_of_a_view_stand_where_the_table_says(name):
 
 
 def test_every_option_of_a_view_can_be_chosen():
-    options = {option.name for view in VIEWS.values() for option in view.options}
-    assert options == set(PlotOptions._fields)
+    values: dict[str, str | int] = {
+        "stage": "refinery",
+        "levels": 3,
+        "rows": "name",
+        "columns": "name",
+        "by_country": True,
+        "axis": "log",
+        "base": 2010,
+        "since": 2000,
+    }
+    for view in VIEWS.values():
+        for option in view.options:
+            measure = "amount" if view.name == "matrix" else "reserves"
+            values["measure"] = measure
+            chosen = values.get(option.name, "words")
+            assert plot_request(view.name, {option.name: chosen}) != plot_request(view.name, {})
 
 
 def test_nothing_else_lists_the_views():

@@ -434,13 +434,13 @@ def test_hidden_rows_and_columns_are_told_and_left_out():
     rows = rows_of(hidden_book())
     assert supply(rows, "area", "note") == [("Chile", None), ("Peru", None)]
     (said,) = [one for one in sentences(rows) if "hidden" in one]
-    assert "1 hidden row (3) and 1 hidden column (“Note”) are left out" in said
+    assert "Left out: 1 hidden row (3) and 1 hidden column (“Note”)." in said
 
 
 def test_hidden_rows_and_columns_are_taken_by_choice():
     rows = rows_of(hidden_book(), take_hidden=True)
     assert supply(rows, "area", "note") == [("Chile", "internal"), ("China", None), ("Peru", None)]
-    assert any("read like the others" in one for one in sentences(rows))
+    assert any("Read like the others" in one for one in sentences(rows))
 
 
 def test_rows_that_a_filter_of_ods_hides_are_left_out():

@@ -15,6 +15,7 @@ from mineralcat.domain.reading_periods import read_date, read_period
 from mineralcat.domain.terms import ClaimStatus, Measure, Stage
 from mineralcat.errors import EditError
 from mineralcat.schema import field_types as types
+from mineralcat.translation import _, comma_list
 
 from ..tables.targets import TargetField
 from ..workbooks.workbook_cells import ERRORS, Cell, CellError, SharedCell, Uncomputed, cell_text
@@ -36,7 +37,7 @@ def reader_of(field: TargetField, rules: CellRules, *, plain: bool = False) -> C
 
     def read(cell: Cell) -> Columns:
         if isinstance(cell, SharedCell) and is_figure:
-            raise EditError(field.key, _SHARED.format(cell.block))
+            raise EditError(field.key, _shared_words(cell.block))
         if isinstance(cell, str):
             if isinstance(cell, CellError) or _is_error(cell, kind):
                 raise EditError(field.key, _error_words(cell))
@@ -56,20 +57,22 @@ def _is_error(cell: str, kind: type[types.AnyFieldType]) -> bool:
     return cell.strip() in ERRORS and (kind is not types.ClaimFigure or mark_in(cell) is None)
 
 
-_SHARED: Final = (
-    "This figure stands in merged cells, {}: it is one figure for all of them, and not one for each"
-    " row or year. Unmerge them, and write what belongs to each."
-)
+def _shared_words(block: str) -> str:
+    return _(
+        "This figure stands in merged cells, {block}: it is one figure for all of them, and not one"
+        " for each row or year. Unmerge them, and write what belongs to each.",
+        block=block,
+    )
 
 
 def _error_words(cell: str) -> str:
     """Why an error in place of a value is not read."""
     if isinstance(cell, Uncomputed):
-        return (
+        return _(
             "The formula was never computed: open and save the workbook in a spreadsheet program,"
             " and import it again."
         )
-    return f"The cell holds the error {cell.strip()} in place of a value. Mend it."
+    return _("The cell holds the error {cell} in place of a value. Mend it.", cell=cell.strip())
 
 
 # -- marks of footnotes ----------------------------------------------------------------------------
@@ -168,15 +171,27 @@ def _text(cell: Cell, field: TargetField, rules: CellRules) -> str:
         text = text[1:]
     longest = field.longest or LONGEST_TEXT
     if len(text) > longest:
-        size = f"{len(text):,} characters here; up to {longest:,} fit"
-        raise EditError(field.key, f"{field.label} has {size}. Shorten it.")
+        reason = _(
+            "{label} has {count:,} characters here; up to {longest:,} fit. Shorten it.",
+            label=field.label,
+            count=len(text),
+            longest=longest,
+        )
+        raise EditError(field.key, reason)
     return text
 
 
 def _name(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     text = " ".join(_text(cell, field, rules).split())
     if len(text) > 200:
-        raise EditError(field.key, f"{field.label} is a text of {len(text):,} characters, no name.")
+        raise EditError(
+            field.key,
+            _(
+                "{label} is a text of {given:,} characters, no name.",
+                label=field.label,
+                given=len(text),
+            ),
+        )
     return {field.column: text}
 
 
@@ -185,8 +200,12 @@ def _word(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     assert choices is not None
     found = matching_word(choices, text)
     if found is None:
-        words = ", ".join(choice.value for choice in choices)
-        reason = f"“{text.strip()[:40]}” is none of the words known here: {words}."
+        words = comma_list(choice.value for choice in choices)
+        reason = _(
+            "“{value}” is none of the words known here: {words}.",
+            value=text.strip()[:40],
+            words=words,
+        )
         raise EditError(field.key, reason)
     return {field.column: found}
 
@@ -194,7 +213,9 @@ def _word(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
 def _yes_no(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     text = cell_text(cell).strip()
     if not says_yes_or_no(text):
-        raise EditError(field.key, f"“{text.casefold()[:40]}” is neither yes nor no.")
+        raise EditError(
+            field.key, _("“{value}” is neither yes nor no.", value=text.casefold()[:40])
+        )
     return {field.column: text.casefold() in _YES}
 
 
@@ -203,7 +224,9 @@ def _uid(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     try:
         return {field.column: UUID(text)}
     except ValueError as error:
-        raise EditError(field.key, f"“{text[:40]}” is no uid as MineralCat writes them.") from error
+        raise EditError(
+            field.key, _("“{given}” is no uid as MineralCat writes them.", given=text[:40])
+        ) from error
 
 
 # -- periods -------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from mineralcat.domain import words
 from mineralcat.shipped import shipped
+from mineralcat.translation import _
 
 from ..incoming import Doubt, IncomingRow, PossibleReading, Record
 from ..review.matching import Kind
@@ -77,21 +78,25 @@ def doubt_about(table: str, record: Record, text: str, mineral: str) -> Doubt | 
     has_form = isinstance(series, dict) and (series["form"] or series["basis"])
     if has_form or record.get("detail"):
         return None
-    name = mineral.lower()
     readings, content = [], {}
     if table == "supply":
-        words = f"form “{compound.form}”, " if compound.form else ""
         columns = {"series.form": compound.form, "series.basis": compound.basis}
-        answer, words = compound.form or compound.basis, f"{words}basis {compound.basis}"
-        readings = [PossibleReading(answer, words, columns)]
-        basis = f"{name} content" if name in _NO_METALS else "metal content"
+        words = _("basis {basis}", basis=compound.basis)
+        if compound.form:
+            words = _("form “{form}”, basis {basis}", form=compound.form, basis=compound.basis)
+        readings = [PossibleReading(compound.form or compound.basis, words, columns)]
+        basis = f"{name} content" if (name := mineral.lower()) in _NO_METALS else "metal content"
         content = {"series.form": "", "series.basis": basis}
     elif table == "statistic":  # which can say of what it is; the others cannot
         form = _as_form(text)
-        readings = [PossibleReading(form, f"detail “{form}”", {"detail": form})]
-    meant = f"the figure is already the content of {name}"
+        readings = [PossibleReading(form, _("detail “{form}”", form=form), {"detail": form})]
+    meant = _("the figure is already the content of {mineral}", mineral=mineral)
     readings.append(PossibleReading("content", meant, content))
-    sentence = f"“{text}” is more than the {name} in it. What does the figure count?"
+    sentence = _(
+        "“{given}” is more than the {mineral} in it. What does the figure count?",
+        given=text,
+        mineral=mineral,
+    )
     return Doubt(Kind.BASIS, text, sentence, tuple(readings))
 
 

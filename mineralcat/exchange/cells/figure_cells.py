@@ -8,7 +8,7 @@ saved. What the U.S. Geological Survey writes is read as it means it.
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time, timedelta
 from typing import Final
 
@@ -18,6 +18,7 @@ from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim, read_clai
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
+from mineralcat.translation import _, or_list
 
 from ..incoming import DOUBT, Doubt, PossibleReading
 from ..review.matching import Kind
@@ -30,7 +31,7 @@ def whole_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     """What a whole number says."""
     text = plain_digits(cell_text(cell))
     if not re.fullmatch(r"\d{1,9}", text):
-        raise EditError(field.key, f"“{text[:40]}” is no whole number.")
+        raise EditError(field.key, _("“{given}” is no whole number.", given=text[:40]))
     return {field.column: int(text)}
 
 
@@ -46,22 +47,35 @@ def number_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
 
 def _finite(value: float | None, cell: Cell, field: TargetField) -> float:
     if value is None or not math.isfinite(value):
-        raise EditError(field.key, f"“{cell_text(cell)[:40]}” is no number that can be kept.")
+        raise EditError(
+            field.key, _("“{value}” is no number that can be kept.", value=cell_text(cell)[:40])
+        )
     return value + 0.0  # -0 is 0
 
 
 def _written(text: str, field: TargetField, marks: NumberMarks | None) -> Columns:
     plain = plain_digits(text)
     if marks is not None and not marks.fit(plain):
-        like = f"those of this column, like {marks.write(1234.5)}"
-        raise EditError(field.key, f"“{text[:40]}” is no number as {like}.")
+        reason = _(
+            "“{given}” is no number as those of this column, like {like}.",
+            given=text[:40],
+            like=marks.write(1234.5),
+        )
+        raise EditError(field.key, reason)
     found = {read_number(plain, one) for one in ([marks.decimal] if marks else ".,")} - {None}
     if len(found) > 1:
-        raise EditError(field.key, _TWO_WAYS.format(text[:40], " or ".join(map(str, found))))
+        raise EditError(field.key, _two_ways(text, map(str, found)))
     return {field.column: _finite(found.pop() if found else None, text, field)}
 
 
-_TWO_WAYS = "“{}” can be read in more than one way, {}: choose the decimal mark of the file."
+def _two_ways(text: str, ways: Iterable[str]) -> str:
+    return _(
+        "“{given}” can be read in more than one way, {ways}: choose the decimal mark of the file.",
+        given=text[:40],
+        ways=or_list(ways),
+    )
+
+
 _PLAIN = {
     "": re.compile(r"[0-9]{1,15}"),
     ".": re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,12})?"),
@@ -74,7 +88,7 @@ def figure_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     """What a figure says: a number, a range, a bound, or a mark in place of one."""
     _refuse_dates(cell, field)
     if isinstance(cell, bool):
-        raise EditError(field.key, f"“{cell_text(cell)}” is no figure.")
+        raise EditError(field.key, _("“{cell}” is no figure.", cell=cell_text(cell)))
     if isinstance(cell, FormattedNumber):
         return _formatted(cell, field, rules)
     text = cell_text(cell)
@@ -99,8 +113,8 @@ def _claim(text: str, field: TargetField, rules: CellRules, marks: NumberMarks |
     if isinstance(read, ClaimQuestion):
         if read.in_parentheses and rules.column is not None:
             return _asking_sign(read, rules.column.heading)
-        ways = " or ".join(choice.words for choice in read.choices)
-        raise EditError(field.key, _TWO_WAYS.format(read.text[:40], ways))
+        ways = (choice.words for choice in read.choices)
+        raise EditError(field.key, _two_ways(read.text, ways))
     return read.columns
 
 
@@ -158,11 +172,13 @@ def _by_marks(
 
 def _asking_sign(read: ClaimQuestion, heading: str) -> Columns:
     """A figure in parentheses, with the doubt whether it is a negative one."""
-    sentence = (
-        f"In the column “{heading}” figures stand in parentheses, such as “{read.text[:40]}”. Are"
-        " they negative?"
+    sentence = _(
+        "In the column “{heading}” figures stand in parentheses, such as “{given}”. "
+        "Are they negative?",
+        heading=heading,
+        given=read.text[:40],
     )
-    answers = ("negative", "they are negative"), ("positive", "they are positive")
+    answers = ("negative", _("they are negative")), ("positive", _("they are positive"))
     columns = [choice.claim.columns for choice in read.choices]
     readings = tuple(
         PossibleReading(answer, words, one)
@@ -174,7 +190,7 @@ def _asking_sign(read: ClaimQuestion, heading: str) -> Columns:
 
 def _number_claim(value: float, text: str) -> Columns:
     if not math.isfinite(value):
-        raise EditError("value", f"“{text}” is no figure that can be kept.")
+        raise EditError("value", _("“{given}” is no figure that can be kept.", given=text))
     return {
         "value": value + 0.0,
         "low": None,
@@ -189,8 +205,11 @@ def _refuse_dates(cell: Cell, field: TargetField) -> None:
     if isinstance(cell, date | time | timedelta):
         raise EditError(
             field.key,
-            f"“{cell_text(cell)}” is a date or time, as spreadsheets make of texts such as 3-4."
-            " Format the cell as text or number, and write it anew.",
+            _(
+                "“{cell}” is a date or time, as spreadsheets make of texts such as 3-4. Format "
+                "the cell as text or number, and write it anew.",
+                cell=cell_text(cell),
+            ),
         )
 
 
@@ -212,7 +231,7 @@ def _unit_named(given: str, longest: int, rules: CellRules) -> Columns:
     if len(named) == 1:
         return {"unit": named[0]}
     if len(text) > longest:
-        raise EditError("unit", f"“{text[:40]}…” is no unit.")
+        raise EditError("unit", _("“{given}…” is no unit.", given=text[:40]))
     return {"unit": text, UNKNOWN_UNIT: text}
 
 
@@ -266,11 +285,13 @@ def _marked(mark: str) -> Columns:
     """What a cell with a mark says until it is asked, that there is no figure, with the question
     what the mark means."""
     usual = _SURE.get(mark.casefold())
-    readings = [PossibleReading(kind.value, kind.value, _absence(kind, mark)) for kind in _ANSWERS]
+    readings = [PossibleReading(kind.value, kind.label, _absence(kind, mark)) for kind in _ANSWERS]
     if (number := mark.translate(_DASHES)) in _SENTINELS:
         as_it_is = {**_absence(ClaimKind.NUMBER, mark), "value": float(number)}
-        readings.append(PossibleReading("number", f"the number {number}", as_it_is))
-    sentence = f"“{mark}” stands in place of a figure. What does it mean?"
+        readings.append(
+            PossibleReading("number", _("the number {number}", number=number), as_it_is)
+        )
+    sentence = _("“{mark}” stands in place of a figure. What does it mean?", mark=mark)
     answer = "" if usual is None else usual.value
     doubt = Doubt(Kind.ABSENCE, mark, sentence, tuple(readings), answer)
     return {**_absence(usual or ClaimKind.NOT_AVAILABLE, mark), DOUBT: doubt}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from mineralcat.domain.published_words import HALF_UNIT, WORDS, absence_of
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
+from mineralcat.translation import _
 
 from ..problems import CellProblem
 
@@ -50,10 +51,12 @@ def read_figure(text: str, row: int = 0, column: str = "") -> PublishedFigure | 
     """The figure that *text* publishes; a CellProblem where its meaning is not certain."""
     cleaned = clean_text(text)
     if not cleaned:
-        return CellProblem(row, column, "The cell is empty.")
+        return CellProblem(row, column, _("The cell is empty."))
     if (figure := _absent(cleaned) or _numeric(cleaned)) is not None:
         return figure
-    return CellProblem(row, column, f"“{cleaned[:60]}” is not a figure this program knows.")
+    return CellProblem(
+        row, column, _("“{cleaned}” is not a figure this program knows.", cleaned=cleaned[:60])
+    )
 
 
 def _absent(text: str) -> PublishedFigure | None:

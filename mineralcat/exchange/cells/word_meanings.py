@@ -18,18 +18,19 @@ from mineralcat.domain.terms import WordKind
 from mineralcat.domain.units import units_named
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.models import FileWord
+from mineralcat.translation import _, comma_list
 
 from ..review.matching import MAKE_NEW, Candidate, Kind
 
 LONGEST_UNIT: Final = 40
 _IN_WORDS: Final = re.compile(r"(.+?) \(([^()]+)\)")
 _WORDS: Final = {
-    "mg": "milligrams",
-    "g": "grams",
-    "kg": "kilograms",
-    "t": "metric tons",
-    "kt": "thousand metric tons",
-    "Mt": "million metric tons",
+    "mg": _("milligrams"),
+    "g": _("grams"),
+    "kg": _("kilograms"),
+    "t": _("metric tons"),
+    "kt": _("thousand metric tons"),
+    "Mt": _("million metric tons"),
 }
 
 
@@ -54,8 +55,10 @@ class UnitMeaning(NamedTuple):
     @property
     def words(self) -> str:
         """How it is offered: “t, metric tons, counted as REO”."""
-        words = ", ".join(filter(None, (self.unit, _WORDS.get(self.unit))))
-        return ", counted as ".join(filter(None, (words, self.basis)))
+        words = comma_list(filter(None, (self.unit, _WORDS.get(self.unit))))
+        if not self.basis:
+            return words
+        return _("{unit}, counted as {basis}", unit=words, basis=self.basis)
 
 
 def meaning_of(answer: str, known: Collection[str]) -> UnitMeaning | None:
@@ -73,7 +76,7 @@ def may_mean(text: str, known: Collection[str] = ()) -> tuple[Candidate, ...]:
     """What a text that names no unit may mean, the likeliest first, and last the text as it
     stands."""
     found = dict.fromkeys(_readings(text, known))
-    as_it_stands = Candidate(MAKE_NEW, f"“{text}”, as it stands")
+    as_it_stands = Candidate(MAKE_NEW, _("“{given}”, as it stands", given=text))
     last = (as_it_stands,) if len(text) <= LONGEST_UNIT else ()
     return (*(Candidate(one.answer, one.words) for one in found), *last)
 

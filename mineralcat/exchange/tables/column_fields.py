@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from mineralcat.domain.terms import Measure
 from mineralcat.schema.field_types import Reference
+from mineralcat.translation import _
 
 from ..cells.cell_values import matching_word
 from ..review.matching import Kind
@@ -237,7 +238,7 @@ class FigureColumns:
         if hints[words] is Figures.POSSIBLE:
             if self._meant():
                 return []
-            self._ask(kinds[words][0], "or something else that is counted")
+            self._ask(kinds[words][0])
         self.years = {one.heading: one.part.years or "" for one in kinds[words]}
         return kinds[words]
 
@@ -257,7 +258,7 @@ class FigureColumns:
             first = meant[0]
             alike = (one for one in meant[1:] if self._fitness(one) == self._fitness(first))
             if (other := next(alike, None)) is not None:
-                self._ask(first, f"as well as “{other.heading}”")
+                self._ask(first, other)
             return [first]
         may_be = [one for one in self._free() if self.hint(one).figures is Figures.POSSIBLE]
         found = [one for one in may_be if self.measure(one) is not None]
@@ -266,11 +267,22 @@ class FigureColumns:
         if not found and enough and len(numbers) == 1:
             found = numbers
         for first in found[:1]:
-            self._ask(first, "or something else that is counted")
+            self._ask(first)
         return found[:1]
 
-    def _ask(self, column: FileColumn, why: str) -> None:
-        sentence = f"“{column.heading}” may be the figures, {why}."
+    def _ask(self, column: FileColumn, rival: FileColumn | None = None) -> None:
+        heading = column.heading
+        if rival is None:
+            sentence = _(
+                "“{heading}” may be the figures, or something else that is counted.",
+                heading=heading,
+            )
+        else:
+            sentence = _(
+                "“{heading}” may be the figures, as well as “{other}”.",
+                heading=heading,
+                other=rival.heading,
+            )
         self.unproved.append(Unproved(column.heading, ("value",), sentence))
 
     def _can_be_figures(self, column: FileColumn) -> bool:

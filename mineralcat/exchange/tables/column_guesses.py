@@ -16,6 +16,7 @@ from mineralcat.domain.number_marks import COMMA_POINT
 from mineralcat.domain.reading_periods import is_period
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.field_types import ClaimFigure, Period, Reference
+from mineralcat.translation import _, and_list, comma_list
 
 from ..packages.data_package import CATALOGUE_TABLES
 from ..review.matching import Kind
@@ -210,8 +211,12 @@ class _Guesser:
             given = column.phrases.items()
             taken = {key: word for key, word in given if word and self._constant(key, word)}
             if taken:
-                text, words = profile.constant or "", ", ".join(taken.values())
-                sentence = f"“{heading}” says “{text[:60]}” in all rows, which may mean {words}."
+                sentence = _(
+                    "“{heading}” says “{constant}” in all rows, which may mean {words}.",
+                    heading=heading,
+                    constant=(profile.constant or "")[:60],
+                    words=comma_list(taken.values()),
+                )
                 self._asked.append(Unproved(heading, tuple(taken), sentence))
         if not self.years and "period" not in {*self.columns.values(), *self.constants}:
             self._hint_of_year()
@@ -223,9 +228,11 @@ class _Guesser:
             return
         ((year, heading),) = years.items()
         if self._constant("period", year):
-            sentence = (
-                f"The year {year} stands in the heading “{heading}” alone, which is not the"
-                " figure's."
+            sentence = _(
+                "The year {year} stands in the heading “{heading}” alone, which is not the "
+                "figure's.",
+                year=year,
+                heading=heading,
             )
             self._asked.append(Unproved(heading, ("period",), sentence))
 
@@ -241,7 +248,10 @@ class _Guesser:
                 yield Unproved(column.heading, (field.key,), sentence)
         for column in self._given(self.years):
             if not column.shows_figures:
-                sentence = f"“{column.heading}” has no numbers that can be read as figures."
+                sentence = _(
+                    "“{heading}” has no numbers that can be read as figures.",
+                    heading=column.heading,
+                )
                 yield Unproved(column.heading, ("value",), sentence)
         yield from self._asked
         yield from self._other_units()
@@ -253,27 +263,47 @@ class _Guesser:
         if field.kind is ClaimFigure and column.shows_figures:
             return None
         if field.kind in (ClaimFigure, Period):
-            return f"Few cells of “{column.heading}” can be read as {field.label.lower()}."
+            return _(
+                "Few cells of “{heading}” can be read as {label}.",
+                heading=column.heading,
+                label=field.name,
+            )
         named = any(sure > IN_PART for _, sure in column.named(self.table))
         if field.kind is Reference and not named:
-            return f"“{column.heading}” has no names that are known as {field.label.lower()}."
+            return _(
+                "“{heading}” has no names that are known as {label}.",
+                heading=column.heading,
+                label=field.name,
+            )
         return None
 
     def _other_units(self) -> Iterator[Unproved]:
         """Headings of figures that name another unit than the rows have."""
         units = {self.constants.get("unit")} - {None}
-        where = "the figures have"
         by_key = {self.columns[one.heading]: one for one in self._given(self.columns)}
         if (column := by_key.get("unit")) is not None and column.profile is not None:
             texts = column.profile.texts
             units = {shipped_names().match(Kind.UNIT, text) for text in texts} - {None}
-            where = f"“{column.heading}” says"
         figures = [by_key[key] for key in self.columns.values() if key in ("value", "low", "high")]
         for one in (*self._given(self.years), *figures):
             unit = one.part.unit
             if unit is not None and units and units != {unit}:
-                others = " and ".join(sorted(filter(None, units)))
-                sentence = f"“{one.heading}” names the unit {unit}, and {where} {others}."
+                others = and_list(sorted(filter(None, units)))
+                if column is None:
+                    sentence = _(
+                        "“{heading}” names the unit {unit}, and the figures have {others}.",
+                        heading=one.heading,
+                        unit=unit,
+                        others=others,
+                    )
+                else:
+                    sentence = _(
+                        "“{heading}” names the unit {unit}, and “{column}” says {others}.",
+                        heading=one.heading,
+                        unit=unit,
+                        column=column.heading,
+                        others=others,
+                    )
                 yield Unproved(one.heading, ("value", "low", "high", "unit"), sentence)
 
 

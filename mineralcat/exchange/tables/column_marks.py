@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from mineralcat.domain.number_marks import BOTH, NumberMarks, plain_digits
 from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim, read_claim
 from mineralcat.errors import EditError
+from mineralcat.translation import _, ngettext, or_list
 
 from ..workbooks.workbook_cells import Cell
 
@@ -58,12 +59,15 @@ class ColumnMarks(NamedTuple):
     def question(self, text: str) -> str:
         """What is asked of the column, with the example of *text* where it has none."""
         example = self.example or text
-        several = "has numbers that can be read in more than one way:"
-        why = f"{self.why}. There" if self.why else several
-        ways = " or ".join(self.reading(marks, example) for marks in self.order(example))
-        return (
-            f"The column “{self.heading}” {why} “{example[:40]}” is {ways}. Which sign begins the"
-            " decimals?"
+        return _(
+            "{why} “{example}” is {ways}. Which sign begins the decimals?",
+            why=self.why
+            or _(
+                "The column “{heading}” has numbers that can be read in more than one way:",
+                heading=self.heading,
+            ),
+            example=example[:40],
+            ways=or_list(self.reading(marks, example) for marks in self.order(example)),
         )
 
     def order(self, text: str) -> Sequence[NumberMarks]:
@@ -74,13 +78,18 @@ class ColumnMarks(NamedTuple):
     def words(self, marks: NumberMarks, text: str) -> str:
         """An answer in words, such as “.”: 44,000 is 44000."""
         example = self.example or text
-        return f"“{marks.decimal}”: {example[:40]} is {self.reading(marks, example)}"
+        return _(
+            "“{sign}”: {example} is {number}",
+            sign=marks.decimal,
+            example=example[:40],
+            number=self.reading(marks, example),
+        )
 
     def reading(self, marks: NumberMarks, text: str) -> str:
         """What a text is by these marks."""
         found = _read(text, marks)
         numbers = [f"{one:.15g}" for one in found or () if one is not None]
-        return "–".join(dict.fromkeys(numbers)) or "no number"
+        return "–".join(dict.fromkeys(numbers)) or _("no number")
 
 
 def seen_in(text: str) -> str:
@@ -245,17 +254,33 @@ def _asked(heading: str, votes: _Votes, why: str = "") -> ColumnMarks:
     first = votes.first
     example = first.get(_OPEN) or first.get(",") or first.get(".") or ""
     if not why and votes.seen == _OPEN:
-        why = f"has numbers written in two ways, such as “{first['.']}” and “{first[',']}”"
+        why = _(
+            "The column “{heading}” has numbers written in two ways, such as “{one}” and “{other}”."
+            " There",
+            heading=heading,
+            one=first["."],
+            other=first[","],
+        )
     elif not why and votes.disputed and votes.count[_OPEN]:
         alone = first[votes.seen]
-        why = f"has “{example}” and “{alone}”, too little to show how its numbers are written"
+        why = _(
+            "The column “{heading}” has “{one}” and “{other}”, too little to show how its numbers"
+            " are written. There",
+            heading=heading,
+            one=example,
+            other=alone,
+        )
     return ColumnMarks(heading, None, votes.disputed, example, why)
 
 
 def _again(heading: str, votes: _Votes, chosen: NumberMarks) -> ColumnMarks:
     """A column of a file that contradicts the marks which were remembered: it is asked about."""
-    like = chosen.write(1234.5)
-    why = f"was to be read like {like}, as remembered, which numbers of this file contradict"
+    why = _(
+        "The column “{heading}” was to be read like {like}, as remembered, which numbers of this"
+        " file contradict. There",
+        heading=heading,
+        like=chosen.write(1234.5),
+    )
     return _asked(heading, votes, why)._replace(disputed=True)
 
 
@@ -267,7 +292,13 @@ def _asked_together(
     if len(same) < 2:
         return found
     example = next((found[h].example for h in same if found[h].example), "")
-    others = "1 other" if len(same) == 2 else f"{len(same) - 1} others"
-    why = f"and {others} have numbers that can be read in more than one way"
+    why = ngettext(
+        "The column “{heading}” and {count} other have numbers that can be read in more than one"
+        " way. There",
+        "The column “{heading}” and {count} others have numbers that can be read in more than one"
+        " way. There",
+        len(same) - 1,
+        heading=same[0],
+    )
     one = found[same[0]]._replace(example=example, why=why)
     return {**found, **dict.fromkeys(same, one)}

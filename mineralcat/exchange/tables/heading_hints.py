@@ -112,7 +112,7 @@ def _words_of(table: str) -> Mapping[str, str]:
     for one in target.fields:
         if one.key in OWN_FIELDS or one.kind is Uid:
             continue
-        for text in (one.key, one.label, *one.headings):
+        for text in (one.key, *one.headings):
             words.setdefault(folded(text.replace("_", " ")), one.key)
     words.pop("", None)
     return words

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mineralcat.schema.value_types import JsonValue
+from mineralcat.translation import _
 
 from ..incoming import Member
 from ..packages.json_stream import JsonStream
@@ -47,8 +48,10 @@ class JsonTables:
         if not self._keys:
             raise UnreadableFileError(
                 member.name,
-                "it is JSON without a list of records. Save the table as CSV or XLSX, or as a list"
-                ' of records such as [{"mineral": "Lithium", "year": 2024}].',
+                _(
+                    "it is JSON without a list of records. Save the table as CSV or XLSX, or as a"
+                    ' list of records such as [{"mineral": "Lithium", "year": 2024}].'
+                ),
             )
         self.sheets = tuple(TableSheet(name) for name in self._keys)
         self.notes: tuple[str, ...] = ()
@@ -59,7 +62,9 @@ class JsonTables:
     def rows(self, sheet: str) -> Iterator[Row]:
         """The keys as headings, then the records, numbered from 1."""
         if sheet not in self._keys:
-            raise UnreadableFileError(self._member.name, f"it has no list “{sheet}”.")
+            raise UnreadableFileError(
+                self._member.name, _("it has no list “{sheet}”.", sheet=sheet)
+            )
         keys = tuple(self._keys[sheet])
         yield 1, list(keys)
         for name, records in self._lists():
@@ -98,28 +103,30 @@ class JsonTables:
                 self._note(name or "", at, record)
 
     def _note(self, name: str, at: int, record: JsonValue) -> None:
-        path = f"{name}[{at}]"
         if not isinstance(record, dict):
-            raise self._refused(path, at, "is no record of keys and values")
+            raise self._refused(f"{name}[{at}]", at, _("It is no record of keys and values."))
         keys = self._keys.setdefault(name, {})
         for key, value in record.items():
             if isinstance(value, dict | list):
-                raise self._refused(f"{path}.{key}", at, "holds several values")
+                raise self._refused(f"{name}[{at}].{key}", at, _("It holds several values."))
             keys[key] = None
         if len(keys) > MOST_COLUMNS:
-            raise UnreadableFileError(
-                self._member.name,
-                f"its records have more than {MOST_COLUMNS:,} keys. Leave out those that are not"
-                " needed.",
+            reason = _(
+                "its records have more than {most:,} keys. Leave out those that are not needed.",
+                most=MOST_COLUMNS,
             )
+            raise UnreadableFileError(self._member.name, reason)
 
     def _refused(self, path: str, at: int, why: str) -> UnreadableFileError:
-        return UnreadableFileError(
-            self._member.name,
-            f"“{path[:_LONGEST_PATH]}” of its JSON (record {at + 1}) {why}. Records are read whose"
+        reason = _(
+            "“{path}” of its JSON (record {number}) cannot be read. {why} Records are read whose"
             " values are single texts and numbers: give each value a key of its own, or save the"
             " table as CSV.",
+            path=path[:_LONGEST_PATH],
+            number=at + 1,
+            why=why,
         )
+        return UnreadableFileError(self._member.name, reason)
 
 
 def _values(stream: JsonStream) -> Iterator[JsonValue]:

@@ -15,6 +15,7 @@ from mineralcat.domain.reading_periods import is_day, is_year_end
 from mineralcat.errors import EditError
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.field_types import ClaimFigure, Number, Period, Reference
+from mineralcat.translation import _
 
 from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules, Columns
 from ..cells.cell_values import cached, reader_of
@@ -32,10 +33,6 @@ from .text_files import visible
 
 _SAMPLE: Final = 200
 """Rows in which a column of years is looked through for dates."""
-_ONE_DAY: Final = (
-    "“{}” is a day among others of its column; a figure here is of one year or of several. Give one"
-    " figure a year."
-)
 _NOTHING: Final[Columns] = MappingProxyType({})
 _MOST_SERIES: Final = 50_000
 _LATER: Final = {
@@ -191,7 +188,7 @@ class _Mapping:
         constants = dict(recipe.constants)
         if SHEET_NAME in recipe.columns:
             if not self._sheet:
-                raise RecipeError("This file has no sheets, whose names could be a field.")
+                raise RecipeError(_("This file has no sheets, whose names could be a field."))
             constants[recipe.columns[SHEET_NAME]] = self._sheet
         for key, text in constants.items():
             if not text:
@@ -200,16 +197,22 @@ class _Mapping:
                 one = self._target.field(key)
                 base.add(one, reader_of(one, self._rules, plain=self._is_plain)(text))
             except EditError as error:
-                raise RecipeError(f"What is given for all rows cannot be read: {error}") from error
+                raise RecipeError(
+                    _("What is given for all rows cannot be read: {error}", error=str(error))
+                ) from error
             except KeyError as error:
-                raise RecipeError(f"“{key}” is no field of {self._table}.") from error
+                raise RecipeError(
+                    _("“{key}” is no field of {table}.", key=key, table=self._table)
+                ) from error
         return base
 
     def _period(self, text: str) -> Columns:
         try:
             return reader_of(self._target.field("period"), self._rules)(text)
         except EditError as error:
-            raise RecipeError(f"The years of a column cannot be read: {error}") from error
+            raise RecipeError(
+                _("The years of a column cannot be read: {error}", error=str(error))
+            ) from error
 
     def _unit(self, text: str) -> Columns:
         return reader_of(self._target.field("unit"), self._rules)(text) if text else {}
@@ -251,14 +254,14 @@ class _Mapping:
             text = " | ".join(map(cell_text, cells))
             return () if _is_blank(cells) else (self._rejected(line, None, reason, text),)
         original = values.original
-        for at, heading, field, read, _ in self._used:
+        for at, heading, field, read, _columns in self._used:
             if at >= count:
                 continue
             cell = cells[at]
             try:
                 columns = read(cell)
                 if at in self._days and is_day(cell) and is_year_end(cell):
-                    raise EditError(field.key, _ONE_DAY.format(cell_text(cell)))
+                    raise EditError(field.key, _one_day(cell_text(cell)))
             except EditError as error:
                 return (self._rejected(line, heading, str(error), cell_text(cell)),)
             if columns:
@@ -272,7 +275,7 @@ class _Mapping:
 
     def _of_years(self, line: int, cells: Sequence[Cell], values: _Values) -> Iterator[ReadRow]:
         field, period = self._target.field("value"), self._target.field("period")
-        for at, heading, _, read, columns in self._years:
+        for at, heading, _field, read, columns in self._years:
             cell = cells[at] if at < len(cells) else ""
             try:
                 figure = read(cell)
@@ -290,17 +293,20 @@ class _Mapping:
         """Why the cells of a row cannot stand below the headings, where they cannot."""
         count = len(cells)
         if count > self._width and any(cell != "" for cell in cells[self._width :]):
-            likely = "a delimiter too many, or a missing quote"
+            likely = _("Look for a delimiter too many, or a missing quote.")
         elif count < self._width and any(
             at >= count and field.key not in _DISPENSABLE for at, _, field, *_ in self._used
         ):
-            likely = "a missing delimiter or line end"
+            likely = _("Look for a missing delimiter or line end.")
         else:
             return ""
-        return (
-            f"This row has {count} cells and there are {self._width} headings, so that it is not"
-            f" certain which is which. Look for {likely}."
+        reason = _(
+            "This row has {count} cells and there are {width} headings, so that it is not certain"
+            " which is which.",
+            count=count,
+            width=self._width,
         )
+        return f"{reason} {likely}"
 
     # -- the record --------------------------------------------------------------------------------
 
@@ -376,11 +382,21 @@ class _Mapping:
             else:
                 given = one.key == "period" and record.get("period_to") is not None
             if not given:
-                return one.key, f"{one.label} is empty here, and the row says nothing without it."
+                return one.key, _(
+                    "{label} is empty here, and the row says nothing without it.", label=one.label
+                )
         return None
 
     def _rejected(self, line: int, heading: str | None, reason: str, text: str) -> RejectedRow:
         return RejectedRow(Place(self._file, line, heading, self._sheet), reason, visible(text))
+
+
+def _one_day(text: str) -> str:
+    return _(
+        "“{day}” is a day among others of its column; a figure here is of one year or of several."
+        " Give one figure a year.",
+        day=text,
+    )
 
 
 _shared_set = lru_cache(1_000)(frozenset[str])

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Final
 
 from mineralcat.domain.text_lists import quoted_list
+from mineralcat.translation import _
 
 from ..incoming import Finding, Member, Place, Read, ReadAs, RejectedRow
 from ..problems import UnreadableFileError
@@ -41,7 +42,7 @@ class TableFormat:
     recipe: Recipe | Sequence[Recipe] | None = None
     alone: bool = True
     options: TableOptions = field(default_factory=TableOptions)
-    name: str = "Table (CSV, TSV, XLSX, XLS, ODS, JSON)"
+    name: str = _("Table (CSV, TSV, XLSX, XLS, ODS, JSON)")
 
     def knows(self, member: Member) -> bool:
         """Whether the content is a workbook, JSON, or text in which a delimiter parts columns."""
@@ -82,7 +83,9 @@ class TableFormat:
         recipes = [item for item in found if isinstance(item, Recipe)]
         if len(recipes) > 1:
             sheets = quoted_list(one.choices.sheet or "" for one in recipes)
-            yield _finding(table, f"{len(recipes)} sheets are read: {sheets}.")
+            yield _finding(
+                table, _("{count} sheets are read: {sheets}.", count=len(recipes), sheets=sheets)
+            )
         reported: set[Read] = set()
         for item in found:
             if isinstance(item, Recipe):
@@ -129,9 +132,23 @@ class TableFormat:
                 yield from (Finding(place, one) for one in notes if one not in table.notes_of_file)
                 yield recipe
             elif look.is_likely:
-                yield RejectedRow(place, f"Sheet “{look.sheet}” cannot be read: {look.why_not}")
+                yield RejectedRow(
+                    place,
+                    _(
+                        "Sheet “{sheet}” cannot be read: {why_not}",
+                        sheet=str(look.sheet),
+                        why_not=look.why_not,
+                    ),
+                )
             else:
-                yield Finding(place, f"Sheet “{look.sheet}” is not read: {look.why_not}")
+                yield Finding(
+                    place,
+                    _(
+                        "Sheet “{sheet}” is not read: {why_not}",
+                        sheet=str(look.sheet),
+                        why_not=look.why_not,
+                    ),
+                )
 
 
 def _known_of(table: Table, recipe: Recipe) -> Iterator[Finding]:
@@ -152,17 +169,22 @@ def _none_fits(table: Table, looks: Sequence[SheetLook]) -> UnreadableFileError:
     first = max(looks, key=lambda look: (look.recipe is not None, look.is_likely))
     reason = first.why_not
     if len(looks) > 1:
-        reason = f"none of its {len(looks)} sheets can be. Of “{first.sheet}”, {reason}"
+        reason = _(
+            "none of its {count} sheets can be. Of “{sheet}”, {reason}",
+            count=len(looks),
+            sheet=str(first.sheet),
+            reason=reason,
+        )
     return UnreadableFileError(table.member.name, reason)
 
 
 def _by_sheet_name(recipe: Recipe) -> Iterator[str]:
     if SHEET_NAME in recipe.columns:
-        label = recipe.target.field(recipe.columns[SHEET_NAME]).label.lower()
-        yield f"The name of the sheet is read as the {label} of its rows."
+        label = recipe.target.field(recipe.columns[SHEET_NAME]).name
+        yield _("The name of the sheet is read as the {label} of its rows.", label=label)
 
 
-_MAP: Final = "Say which column is what in File > Import, or with --map and --set."
+_MAP: Final = _("Say which column is what in File > Import, or with --map and --set.")
 
 FORMAT: Final = TableFormat()
 

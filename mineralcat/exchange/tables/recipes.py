@@ -19,6 +19,7 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError, MineralCatError, NotFoundError
 from mineralcat.schema.value_types import JsonValue
 from mineralcat.store import models
+from mineralcat.translation import _
 
 from ..cells.word_meanings import UnitMeaning
 from ..packages.data_package import CATALOGUE_TABLES
@@ -31,7 +32,7 @@ SHEET_NAME: Final = "(sheet)"
 """Stands among the headings for the name of the sheet, which may say what all its rows are of."""
 _LONGEST_NAME: Final = 120
 
-_DAMAGED: Final = "This recipe is damaged{}. Map the columns again, and save them under its name."
+_DAMAGED: Final = _("This recipe is damaged. Map the columns again, and save them under its name.")
 
 
 class RecipeError(MineralCatError):
@@ -95,20 +96,31 @@ class Recipe:
         target = self.target
         for one in self.missing():
             yield (
-                f"{one.label} is not given: choose the column that has it, or write it once for all"
-                " rows."
+                _(
+                    "{label} is not given: choose the column that has it, or write it once for all "
+                    "rows.",
+                    label=one.label,
+                )
             )
         for heading in (*self.columns, *self.years):
             if heading not in headings and heading != SHEET_NAME:
-                yield f"There is no column “{heading}” in this file: choose another for it."
+                yield _(
+                    "There is no column “{heading}” in this file: choose another for it.",
+                    heading=heading,
+                )
         keys = list(self.columns.values())
         for key in dict.fromkeys(keys):
             if not target.has(key):
-                yield f"“{key}” is no field of {target.table}: choose another."
+                yield _(
+                    "“{key}” is no field of {table}: choose another.", key=key, table=target.table
+                )
             elif keys.count(key) > 1:
-                yield f"Two columns are chosen for {target.field(key).label}: keep one of them."
+                yield _(
+                    "Two columns are chosen for {label}: keep one of them.",
+                    label=target.field(key).label,
+                )
         if self.years and "value" in keys:
-            yield "The figures stand below the years: no other column can be the figure as well."
+            yield _("The figures stand below the years: no other column can be the figure as well.")
 
 
 def to_json(recipe: Recipe) -> str:
@@ -124,13 +136,15 @@ def from_json(text: str) -> Recipe:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise RecipeError(_DAMAGED.format("")) from error
+        raise RecipeError(_DAMAGED) from error
     if not isinstance(found, dict):
-        raise RecipeError(_DAMAGED.format(""))
+        raise RecipeError(_DAMAGED)
     if found.get("version") != VERSION:
         raise RecipeError(
-            "This recipe was made by another version of MineralCat. Map the columns again, and"
-            " save them under its name."
+            _(
+                "This recipe was made by another version of MineralCat. Map the columns again, and"
+                " save them under its name."
+            )
         )
     return remembered(recipe_of(found))
 
@@ -163,7 +177,7 @@ def recipe_of(found: Mapping[str, JsonValue]) -> Recipe:
             reader: Callable[[str, JsonValue], Any] = _READERS.get(one.name, _texts)
             values[one.name] = reader(one.name, found[one.name])
         elif one.name in ("table", "columns", "years", "constants", "units", "headings"):
-            raise _wrong(one.name, "is missing")
+            raise _wrong(one.name, _("is missing"))
     return Recipe(**values)
 
 
@@ -179,20 +193,20 @@ def _check(is_right: bool, name: str, why_not: str) -> None:
 
 
 def _table(name: str, value: JsonValue) -> str:
-    table = _as(str, name, value, "names no table")
-    _check(table in CATALOGUE_TABLES, name, "names no table")
+    table = _as(str, name, value, _("names no table"))
+    _check(table in CATALOGUE_TABLES, name, _("names no table"))
     return table
 
 
 def _text(name: str, value: JsonValue) -> str:
-    text = _as(str, name, value, "is no text")
-    _check(len(text) <= _LONGEST_TEXT and "\0" not in text, name, "is no text")
+    text = _as(str, name, value, _("is no text"))
+    _check(len(text) <= _LONGEST_TEXT and "\0" not in text, name, _("is no text"))
     return text
 
 
 def _pairs(name: str, value: JsonValue) -> list[tuple[str, str, JsonValue]]:
     """The path of each entry of an object, its key, and its value."""
-    entries = _as(dict, name, value, "is no list of pairs").items()
+    entries = _as(dict, name, value, _("is no list of pairs")).items()
     return [(f"{name}.{key}"[:60], _text(name, key), one) for key, one in entries]
 
 
@@ -201,11 +215,11 @@ def _texts(name: str, value: JsonValue) -> dict[str, str]:
 
 
 def _headings(name: str, value: JsonValue) -> tuple[str, ...]:
-    return tuple(_text(name, one) for one in _as(list, name, value, "is no list"))
+    return tuple(_text(name, one) for one in _as(list, name, value, _("is no list")))
 
 
 def _units(name: str, value: JsonValue) -> dict[str, UnitMeaning]:
-    found, why_not = {}, "is no unit with its basis"
+    found, why_not = {}, _("is no unit with its basis")
     for path, key, one in _pairs(name, value):
         meaning = _as(list, path, one, why_not)
         _check(1 <= len(meaning) <= 2, path, why_not)
@@ -217,7 +231,7 @@ def _choices(name: str, value: JsonValue) -> TableChoices:
     """How the table is read, each choice of the type that it is declared with."""
     hints, choices = get_type_hints(TableChoices), dict[str, Any]()
     for path, key, one in _pairs(name, value):
-        _check(key in hints, path, "is not known")
+        _check(key in hints, path, _("is not known"))
         choices[key] = _choice(f"{name}.{key}", get_args(hints[key]) or (hints[key],), one)
     return TableChoices(**choices)
 
@@ -226,22 +240,22 @@ def _choice(name: str, kinds: Collection[type], value: JsonValue) -> NumberMarks
     if value is None and type(None) in kinds:
         return None
     if NumberMarks in kinds:
-        marks = _as(list, name, value, "is no pair of marks")
-        _check(len(marks) == 2, name, "is no pair of marks")
+        marks = _as(list, name, value, _("is no pair of marks"))
+        _check(len(marks) == 2, name, _("is no pair of marks"))
         decimal, group = (_text(name, one) for one in marks)
         is_pair = decimal in (".", ",") and len(group) <= 1 and group != decimal
-        _check(is_pair and not group.isalnum(), name, "is no pair of marks")
+        _check(is_pair and not group.isalnum(), name, _("is no pair of marks"))
         return NumberMarks(decimal, group)
     if bool in kinds:
-        return _as(bool, name, value, "is neither true nor false")
+        return _as(bool, name, value, _("is neither true nor false"))
     if int in kinds:
-        line = _as(int, name, value, "is no whole number that a line can have")
+        line = _as(int, name, value, _("is no whole number that a line can have"))
         is_line = type(line) is int and 0 <= line <= _LAST_LINE
-        _check(is_line, name, "is no whole number that a line can have")
+        _check(is_line, name, _("is no whole number that a line can have"))
         return line
     text = _text(name, value)
-    _check(not name.endswith(".encoding") or _is_encoding(text), name, "is no encoding")
-    _check(not name.endswith(".delimiter") or len(text) == 1, name, "is no single character")
+    _check(not name.endswith(".encoding") or _is_encoding(text), name, _("is no encoding"))
+    _check(not name.endswith(".delimiter") or len(text) == 1, name, _("is no single character"))
     return text
 
 
@@ -253,7 +267,14 @@ def _is_encoding(name: str) -> bool:
 
 
 def _wrong(name: str, why: str) -> RecipeError:
-    return RecipeError(_DAMAGED.format(f": its field “{name}” {why}"))
+    return RecipeError(
+        _(
+            "This recipe is damaged: its field “{name}” {why}. Map the columns again, and save them"
+            " under its name.",
+            name=name,
+            why=why,
+        )
+    )
 
 
 _LONGEST_TEXT: Final = 10_000
@@ -283,7 +304,9 @@ def save_recipe(session: Session, name: str, recipe: Recipe) -> str:
     cannot be taken."""
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        reason = f"A recipe needs a name of up to {_LONGEST_NAME} characters: type one."
+        reason = _(
+            "A recipe needs a name of up to {longest} characters: type one.", longest=_LONGEST_NAME
+        )
         raise EditError("name", reason)
     row = next((one for one in _rows(session) if one.name.casefold() == name.casefold()), None)
     if row is None:
@@ -313,7 +336,13 @@ def recipe_named(session: Session, name: str) -> SavedRecipe:
             try:
                 return SavedRecipe(row.slug, row.name, from_json(row.definition))
             except RecipeError as error:
-                raise RecipeError(f"The recipe “{row.name}” cannot be used. {error}") from error
+                raise RecipeError(
+                    _(
+                        "The recipe “{name}” cannot be used. {error}",
+                        name=row.name,
+                        error=str(error),
+                    )
+                ) from error
     raise NotFoundError("recipe", name, [one.name for one in saved_recipes(session)][:3])
 
 

@@ -12,6 +12,7 @@ from shlex import quote
 from typing import Final, NamedTuple
 
 from mineralcat.domain.text_lists import quoted_list
+from mineralcat.translation import _, and_list
 
 from ..incoming import RejectedRow
 from ..problems import UnreadableFileError
@@ -93,8 +94,11 @@ def _look(table: Table, sheet: str | None, options: TableOptions) -> SheetLook:
     headings = tuple(one for one in table.headings(choices) if one not in hidden)
     why_not = _why_not_clear(table, recipe, headings, options)
     if hidden and why_not:
-        names = quoted_list(sorted(hidden))
-        why_not += f" Hidden columns are left out, {names}, unless you choose to read them."
+        left_out = _(
+            "Hidden columns are left out, {names}, unless you choose to read them.",
+            names=quoted_list(sorted(hidden)),
+        )
+        why_not = f"{why_not} {left_out}"
     used = len(recipe.columns) + len(recipe.years)
     is_likely = used > 1 and "value" in recipe.given and 2 * used >= len(headings)
     return SheetLook(sheet, recipe, headings, why_not, is_likely, notes)
@@ -107,8 +111,7 @@ def _why_not_clear(
     doubts = () if options.recipe else unproved(recipe, table, options.given(table, recipe))
     is_clear = options.names_fields or is_proved(recipe, headings)
     if recipe.missing() or doubts or not is_clear:
-        what = "its JSON" if table.is_json else "it"
-        return why_not_read(recipe, headings, doubts, what)
+        return why_not_read(recipe, headings, doubts)
     return next(iter(recipe.problems(table.headings(recipe.choices))), "")
 
 
@@ -118,10 +121,10 @@ def _why_no_table(table: Table, choices: TableChoices) -> str:
     cells = (row[1] for row in rows if not isinstance(row, RejectedRow))
     columns = {at for row in cells for at, cell in enumerate(row) if cell != ""}
     if not columns:
-        return "it is empty."
+        return _("it is empty.")
     if not table.sample(choices).rows:
-        return "it has no rows below its headings."
-    return "it has one column, and no table." if len(columns) == 1 else ""
+        return _("it has no rows below its headings.")
+    return _("it has one column, and no table.") if len(columns) == 1 else ""
 
 
 def _without_strangers(looks: list[SheetLook]) -> Iterator[SheetLook]:
@@ -134,9 +137,12 @@ def _without_strangers(looks: list[SheetLook]) -> Iterator[SheetLook]:
         recipe, why = look.recipe, ""
         if recipe is not None and not _is_own(recipe):
             if has_own:
-                why = "it sums up the records on the others, or explains them."
+                why = _("it sums up the records on the others, or explains them.")
             elif look.fits and has_figures and not recipe.target.is_claim:
-                why = f"that it lists “{recipe.target.label}” is not certain beside the figures."
+                why = _(
+                    "that it lists “{label}” is not certain beside the figures.",
+                    label=recipe.target.label,
+                )
         yield look._replace(why_not=why, is_likely=False) if why else look
 
 
@@ -166,10 +172,11 @@ def _doubt(recipe: Recipe, headings: Sequence[str]) -> str:
         return ""
     half = len(headings) / 2
     if len(left) > half or (len(left) == half and not recipe.target.is_claim):
-        share = "most" if len(left) > half else "half"
-        return f"{share} of its columns would not be read ({quoted_list(left)})"
+        if len(left) > half:
+            return _("Most of its columns would not be read ({names}).", names=quoted_list(left))
+        return _("Half of its columns would not be read ({names}).", names=quoted_list(left))
     if not recipe.target.is_claim and not _names_its_things(recipe):
-        return "none of its headings says so"
+        return _("None of its headings says so.")
     return ""
 
 
@@ -194,39 +201,40 @@ def _tables_with() -> Counter[str]:
 # -- sentences -------------------------------------------------------------------------------------
 
 
-def why_not_read(
-    recipe: Recipe, headings: Sequence[str], doubts: Sequence[str] = (), what: str = "it"
-) -> str:
+def why_not_read(recipe: Recipe, headings: Sequence[str], doubts: Sequence[str] = ()) -> str:
     """Why a table cannot be read by a guess, and how to say what it is; *doubts* are sentences on
-    what its cells do not prove, *what* is what the table is called."""
+    what its cells do not prove."""
     missing = recipe.missing()
     if not recipe.columns and not recipe.years:
-        return (
-            f"none of its headings is known here ({quoted_list(headings)}). Say what its rows are"
-            ' in File > Import, or with --target and --map "heading=field" (--target help lists'
-            " all)."
+        return _(
+            "none of its headings is known here ({headings}). Say what its rows are in "
+            'File > Import, or with --target and --map "heading=field" (--target help '
+            "lists all).",
+            headings=quoted_list(headings),
         )
+    about = {"target": target_words(recipe.target), "table": recipe.table}
     if missing:
-        fields = " and ".join(f"“{one.label.lower()}”" for one in missing)
-        return (
-            f"{what} looks like {target_words(recipe.target)}, and no column or heading of it tells"
-            f" {fields} of its rows. Say which column is what in File > Import, or here, such as:"
-            f" {' '.join((_example(recipe, headings), *_confirmed(recipe, doubts)))}"
+        return _(
+            "it looks like {target}, and no column or heading of it tells {fields} of its rows. Say"
+            " which column is what in File > Import, or here, such as: {options}",
+            **about,
+            fields=and_list(f"“{one.name}”" for one in missing),
+            options=" ".join((_example(recipe, headings), *_confirmed(recipe, doubts))),
         )
     if doubts:
-        maps = " ".join(_confirmed(recipe, doubts))
-        how = f"such as: --target {recipe.table} {maps}" if maps else (
-            f'with --target {recipe.table} and --map "heading=field".'
-        )  # fmt: skip
-        return (
-            f"{what} looks like {target_words(recipe.target)}, but it is not certain what its"
-            f" columns are. {' '.join(doubts)} Say which column is what in File > Import, or here,"
-            f" {how}"
+        return _(
+            "it looks like {target}, but it is not certain what its columns are. {doubts} Say which"
+            " column is what in File > Import, or here, such as: --target {table} {options}",
+            **about,
+            doubts=" ".join(doubts),
+            options=" ".join(_confirmed(recipe, doubts)) or '--map "heading=field"',
         )
-    return (
-        f"{what} may be {target_words(recipe.target)}, but {_doubt(recipe, headings)}. Say what it"
-        f" is in File > Import, or here: --target {recipe.table} if it is that, else another target"
-        ' (--target help lists them) with --map "heading=field".'
+    return _(
+        "it may be {target}, but that is not certain. {doubt} Say what it is in File > Import, or"
+        " here: --target {table} if it is that, else another target (--target help lists them) with"
+        ' --map "heading=field".',
+        **about,
+        doubt=_doubt(recipe, headings),
     )
 
 
@@ -240,8 +248,11 @@ def notes_on(recipe: Recipe, headings: Sequence[str]) -> Iterator[str]:
     left = unread(recipe, headings)
     if left:
         yield (
-            f"Its rows are read as “{recipe.target.label}”, and these columns are not read:"
-            f" {quoted_list(left)}."
+            _(
+                "Its rows are read as “{label}”, and these columns are not read: {left}.",
+                label=recipe.target.label,
+                left=quoted_list(left),
+            )
         )
 
 

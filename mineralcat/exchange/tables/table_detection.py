@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from mineralcat.translation import _
+
 from ..incoming import Member
 from ..workbooks.workbook_files import workbook_kind
 
@@ -13,7 +15,7 @@ def why_no_table(member: Member) -> str | None:
     """Why a file is no table that can be read, in words; None where it looks like one."""
     head = member.head(SAMPLE)
     if not head.removeprefix(b"\xef\xbb\xbf").strip(b"\0 \r\n\t\xff\xfe"):
-        return "it is empty."
+        return _("it is empty.")
     begin = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16, of which only Latin letters matter
         begin = head[2:].replace(b"\0", b"").lstrip().lower()
@@ -23,7 +25,7 @@ def why_no_table(member: Member) -> str | None:
     if _MARKUP.match(begin):
         return _PAGE if _HTML.search(begin) else _XML
     if begin.strip() in (b"{}", b"[]"):
-        return "it is JSON with nothing in it."
+        return _("it is JSON with nothing in it.")
     if head[257:262] == b"ustar":
         return _packed("tar")
     if head.startswith(b"PK") and (words := _zipped(head, member)):
@@ -31,7 +33,9 @@ def why_no_table(member: Member) -> str | None:
     if head[8:12] == b"WEBP":
         return _PICTURE
     if workbook_kind(member) is None and _is_binary(head):
-        return "it is neither text nor a workbook. Save its table as CSV or XLSX, and import that."
+        return _(
+            "it is neither text nor a workbook. Save its table as CSV or XLSX, and import that."
+        )
     return None
 
 
@@ -45,37 +49,41 @@ def _zipped(head: bytes, member: Member) -> str:
         return ""
     return next(
         (words for name, words in _OTHER_ZIPS if name in head),
-        "it is a zip archive without a workbook that this program reads.",
+        _("it is a zip archive without a workbook that this program reads."),
     )
 
 
 def _packed(name: str) -> str:
-    return f"it is compressed ({name}). Unpack it, and import what is in it."
-
-
-def _document(name: str) -> str:
-    return f"it is a {name}. Copy its table into a spreadsheet, and import that."
+    return _("it is compressed ({name}). Unpack it, and import what is in it.", name=name)
 
 
 def _data(name: str) -> str:
-    return f"it is a data file ({name}). Export the table as CSV from the program that wrote it."
+    return _(
+        "it is a data file ({name}). Export the table as CSV from the program that wrote it.",
+        name=name,
+    )
 
 
-_PICTURE: Final = "it is a picture. Type its table into a spreadsheet, and import that."
-_PAGE: Final = (
+_PICTURE: Final = _("it is a picture. Type its table into a spreadsheet, and import that.")
+_PAGE: Final = _(
     "it is a web page, whatever its name says. Open it in a spreadsheet program or a browser, save"
     " its table as CSV or XLSX, and import that."
 )
-_XML: Final = "it is XML, not a table. Save the table as CSV or XLSX."
+_XML: Final = _("it is XML, not a table. Save the table as CSV or XLSX.")
 _OTHERS: Final = (
     (
         b"sqlite format 3\0",
-        "it is a database (SQLite). Nothing of it was read or run; export the tables you need as"
-        " CSV, and import those. A MineralCat catalogue is opened with File > Open.",
+        _(
+            "it is a database (SQLite). Nothing of it was read or run; export the tables you need"
+            " as CSV, and import those. A MineralCat catalogue is opened with File > Open."
+        ),
     ),
-    (b"\0\1\0\0standard ", "it is a database (Access). Export the tables you need as CSV."),
-    (b"%pdf", _document("PDF document")),
-    (b"{\\rtf", _document("text document (RTF)")),
+    (b"\0\1\0\0standard ", _("it is a database (Access). Export the tables you need as CSV.")),
+    (b"%pdf", _("it is a PDF document. Copy its table into a spreadsheet, and import that.")),
+    (
+        b"{\\rtf",
+        _("it is a text document (RTF). Copy its table into a spreadsheet, and import that."),
+    ),
     (b"\x89png", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"gif8", _PICTURE),
@@ -94,13 +102,19 @@ _OTHERS: Final = (
     (b"<stata_dta>", _data("Stata")),
 )
 """How files of other kinds begin, in small letters, and the sentence on them."""
+_PRESENTATION: Final = _(
+    "it is a presentation. Copy its table into a spreadsheet, and import that."
+)
 _OTHER_ZIPS: Final = (
-    (b"word/", _document("Word document")),
-    (b"ppt/", _document("presentation")),
-    (b"opendocument.text", _document("text document (ODT)")),
-    (b"opendocument.presentation", _document("presentation")),
-    (b"epub+zip", _document("book (EPUB)")),
-    (b"Index/Document.iwa", "it is a document of Numbers, Pages or Keynote. Export it as XLSX."),
+    (b"word/", _("it is a Word document. Copy its table into a spreadsheet, and import that.")),
+    (b"ppt/", _PRESENTATION),
+    (
+        b"opendocument.text",
+        _("it is a text document (ODT). Copy its table into a spreadsheet, and import that."),
+    ),
+    (b"opendocument.presentation", _PRESENTATION),
+    (b"epub+zip", _("it is a book (EPUB). Copy its table into a spreadsheet, and import that.")),
+    (b"Index/Document.iwa", _("it is a document of Numbers, Pages or Keynote. Export it as XLSX.")),
 )
 _DECLARED: Final = 120
 """Bytes at the beginning of a zip in which documents declare what they are."""

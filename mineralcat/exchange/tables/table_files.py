@@ -12,6 +12,7 @@ from itertools import islice, takewhile
 from typing import Final, NamedTuple, Self
 
 from mineralcat.domain.published_text import without_invisible
+from mineralcat.translation import _
 
 from ..incoming import Member, RejectedRow
 from ..problems import UnreadableFileError
@@ -121,7 +122,9 @@ class Table:
         rows = list(_readable(first))
         refused = next((row for row in first if isinstance(row, RejectedRow)), None)
         if refused is not None and not rows:
-            reason = f"line {refused.place.line} says why. {refused.reason}"
+            reason = _(
+                "line {line} says why. {reason}", line=refused.place.line, reason=refused.reason
+            )
             raise UnreadableFileError(self.member.name, reason)
         if not self._described.has_headings:
             found = HeadingRows(0, 1)
@@ -152,13 +155,21 @@ class Table:
             if not shown:
                 raise UnreadableFileError(
                     self.member.name,
-                    "it has no sheet that can be seen. Show the sheet in a spreadsheet program, or"
-                    " choose a hidden one here.",
+                    _(
+                        "it has no sheet that can be seen. Show the sheet in a spreadsheet"
+                        " program, or choose a hidden one here."
+                    ),
                 )
             sheet = shown[0]
             if len(shown) > 1:
                 sheet = next(filter(self._has_rows, shown), sheet)
-                notes += (f"Of {len(shown)} sheets “{sheet}” is read; any other can be chosen.",)
+                notes += (
+                    _(
+                        "Of {count} sheets “{sheet}” is read; any other can be chosen.",
+                        count=len(shown),
+                        sheet=sheet,
+                    ),
+                )
         return Detected(TableChoices(sheet=sheet, take_hidden=chosen.take_hidden), notes)
 
     def _has_rows(self, sheet: str) -> bool:
@@ -180,7 +191,7 @@ class Table:
                 sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
             delimiter = text_files.delimiter_of(sample)
             if delimiter is None:
-                notes.append("No delimiter was found, so that each line is read as one cell.")
+                notes.append(_("No delimiter was found, so that each line is read as one cell."))
         return Detected(TableChoices(encoding=encoding, delimiter=delimiter), tuple(notes))
 
     # -- rows --------------------------------------------------------------------------------------
@@ -231,8 +242,12 @@ class Table:
         except (LookupError, TypeError, ValueError) as error:
             raise UnreadableFileError(
                 self.member.name,
-                f"“{choices.encoding}” is no encoding, or “{delimiter}” no delimiter, that can be"
-                " used. Choose another.",
+                _(
+                    "“{encoding}” is no encoding, or “{delimiter}” no delimiter, that can be used. "
+                    "Choose another.",
+                    encoding=str(choices.encoding),
+                    delimiter=str(delimiter),
+                ),
             ) from error
 
     # -- headings ----------------------------------------------------------------------------------
@@ -273,8 +288,15 @@ class Table:
         if choices.heading_rows > 1 and choices.header:
             first = choices.header - choices.heading_rows + 1
             joint = next((one for one in self.headings(choices) if JOINT in one), "")
-            example = f", as in “{joint}”." if joint else "."
-            yield f"The headings of rows {first} to {choices.header} are joined{example}"
+            rows = {"first": first, "last": choices.header}
+            if joint:
+                yield _(
+                    "The headings of rows {first} to {last} are joined, as in “{joint}”.",
+                    **rows,
+                    joint=joint,
+                )
+            else:
+                yield _("The headings of rows {first} to {last} are joined.", **rows)
         if (sheet := self._sheet(choices)) is not None:
             yield from sheet_notes(sheet, choices, self.headings(choices), used)
 
@@ -302,12 +324,17 @@ def _readable(rows: Iterable[AnyRow]) -> Iterator[TableRow]:
 def _notes(headings: Sequence[str], rows: Sequence[ShownRow]) -> Iterator[str]:
     doubled = [heading for heading in headings if re.search(r" \(\d+\)$", heading)]
     if doubled:
-        yield f"Several columns have the same heading; one of them is called “{doubled[0]}” here."
+        yield _(
+            "Several columns have the same heading; one of them is called “{doubled}” here.",
+            doubled=doubled[0],
+        )
     if not rows:
-        yield "There are no rows below the headings."
+        yield _("There are no rows below the headings.")
     long = next((row for row in rows if any(cell for cell in row[1][len(headings) :])), None)
     if long is not None:
-        yield (
-            f"Line {long[0]} has {len(long[1])} cells where the headings are {len(headings)}: such"
-            " rows are rejected."
+        yield _(
+            "Line {line} has {count} cells where the headings are {width}: such rows are rejected.",
+            line=long[0],
+            count=len(long[1]),
+            width=len(headings),
         )

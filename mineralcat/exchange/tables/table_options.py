@@ -15,6 +15,7 @@ from mineralcat.domain.reading_periods import is_period
 from mineralcat.domain.text_lists import quoted_list
 from mineralcat.errors import MineralCatError
 from mineralcat.store.history import kind_of
+from mineralcat.translation import _, comma_list
 
 from ..problems import UnreadableFileError
 from .column_guesses import guess
@@ -62,7 +63,7 @@ class TableOptions:
         if not self.sheets:
             return ()
         if not table.sheets:
-            raise UnreadableFileError(table.member.name, "it has no sheets: leave --sheet out.")
+            raise UnreadableFileError(table.member.name, _("it has no sheets: leave --sheet out."))
         return tuple(_sheet(table, name) for name in self.sheets)
 
     def not_left_out(self, table: Table, headings: Sequence[str]) -> list[str]:
@@ -172,7 +173,8 @@ def _sheet(table: Table, name: str) -> str:
     found = [one for one in names if one == name] or [one for one in names if _same(one, name)]
     if not found:
         raise UnreadableFileError(
-            table.member.name, f"it has no sheet “{name}”; it has {quoted_list(names, 12)}."
+            table.member.name,
+            _("it has no sheet “{name}”; it has {names}.", name=name, names=quoted_list(names, 12)),
         )
     return found[0]
 
@@ -183,9 +185,13 @@ def _heading(table: Table, headings: Sequence[str], text: str) -> str:
     found = [one for one in headings if _same(one, text)]
     if len(found) == 1:
         return found[0]
-    reason = f"it has no column “{text}”; it has {quoted_list(headings, 12)}."
+    reason = _(
+        "it has no column “{given}”; it has {headings}.",
+        given=text,
+        headings=quoted_list(headings, 12),
+    )
     if not headings:
-        reason = "it has no line of headings there. Give another to --header."
+        reason = _("it has no line of headings there. Give another to --header.")
     raise UnreadableFileError(table.member.name, reason)
 
 
@@ -198,8 +204,13 @@ def _field(target: Target, text: str) -> TargetField:
     if key is None:
         fields = [one.key for one in target.fields if one.key not in ("uid", "origin")]
         raise OptionError(
-            f"“{text}” is no field of “{target.label}” ({target.table}); it has"
-            f" {quoted_list(fields, 40)}."
+            _(
+                "“{given}” is no field of “{label}” ({table}); it has {fields}.",
+                given=text,
+                label=target.label,
+                table=target.table,
+                fields=quoted_list(fields, 40),
+            )
         )
     return target.field(key)
 
@@ -219,8 +230,11 @@ def target_named(text: str) -> str:
         if any(_same(text, name) for name in (one.table, one.label, kind_of(one.table))):
             return one.table
     raise OptionError(
-        f"“{text}” is no target. There are {', '.join(one.table for one in targets())};"
-        " --target help tells what each is."
+        _(
+            "“{given}” is no target. There are {targets}; --target help tells what each is.",
+            given=text,
+            targets=comma_list(one.table for one in targets()),
+        )
     )
 
 
@@ -228,8 +242,10 @@ def targets_text() -> str:
     """All targets with what their rows are and the fields that they need, a line or two each."""
     lines = []
     for one in targets():
-        needed = ", ".join(needs.key for needs in one.required)
-        lines.append(f"{one.table}: {one.label}" + (f"\n    needs {needed}" if needed else ""))
+        lines.append(f"{one.table}: {one.label}")
+        if one.required:
+            needed = comma_list(needs.key for needs in one.required)
+            lines.append("    " + _("needs {fields}", fields=needed))
     return "\n".join(lines)
 
 
@@ -251,8 +267,11 @@ def marks_like(text: str) -> NumberMarks:
             group = marks[0] if len(marks) > 1 else _other(decimal)
     if decimal not in (".", ",") or group == decimal:
         raise OptionError(
-            f"“{text}” does not show the marks of numbers. Write a number with decimals as the file"
-            " has them, such as --marks 1,234.5 or --marks 1.234,5."
+            _(
+                "“{given}” does not show the marks of numbers. Write a number with decimals as "
+                "the file has them, such as --marks 1,234.5 or --marks 1.234,5.",
+                given=text,
+            )
         )
     return NumberMarks(decimal, group)
 
@@ -267,7 +286,11 @@ def delimiter_named(text: str) -> str:
     sign = names.get(text.casefold(), text)
     if len(sign) != 1 or sign in '"\r\n':
         raise OptionError(
-            f"“{text}” is no delimiter. Write one sign, or {', '.join(DELIMITERS.values())}."
+            _(
+                "“{given}” is no delimiter. Write one sign, or {names}.",
+                given=text,
+                names=comma_list(DELIMITERS.values()),
+            )
         )
     return sign
 
@@ -279,7 +302,10 @@ def encoding_named(text: str) -> str:
         "".encode(found.name)
     except (LookupError, ValueError, TypeError) as error:
         raise OptionError(
-            f"“{text}” is no encoding of texts. Write one such as utf-8, cp1252 or utf-16."
+            _(
+                "“{given}” is no encoding of texts. Write one such as utf-8, cp1252 or utf-16.",
+                given=text,
+            )
         ) from error
     return found.name
 
@@ -288,7 +314,10 @@ def header_line(text: str) -> int:
     """The line of the headings, 0 for none."""
     if not (text.isascii() and text.isdigit() and len(text) < 8):
         raise OptionError(
-            f"“{text}” is no line of headings. Write its number, 0 where there is none."
+            _(
+                "“{given}” is no line of headings. Write its number, 0 where there is none.",
+                given=text,
+            )
         )
     return int(text)
 
@@ -300,8 +329,12 @@ def pairs(typed: Iterable[str], option: str) -> dict[str, str]:
         key, sign, value = text.rpartition("=") if option == "--map" else text.partition("=")
         if not sign or not key.strip():
             raise OptionError(
-                f"“{text}”, given to {option}, is no pair. Write it as"
-                + (' --map "heading=field".' if option == "--map" else " --set field=value.")
+                _(
+                    "“{pair}”, given to {option}, is no pair. Write it as {example}.",
+                    pair=text,
+                    option=option,
+                    example='--map "heading=field"' if option == "--map" else "--set field=value",
+                )
             )
         found[key.strip()] = value.strip()
     return found

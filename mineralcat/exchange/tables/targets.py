@@ -3,11 +3,12 @@ as the models declare them. A new table or column can be imported without a word
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Final
 
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.schema.entities import EntityInfo, content_entities, entity_of
 from mineralcat.schema.field_types import (
     AnyFieldType,
@@ -25,6 +26,7 @@ from mineralcat.schema.field_types import (
     by_type,
 )
 from mineralcat.schema.fields import Field
+from mineralcat.translation import _
 
 OWN_FIELDS: Final = frozenset(("uid", "origin"))
 """Which files have that this program wrote; they are never guessed from any other."""
@@ -36,40 +38,50 @@ _KINDS: Final[dict[type, type[AnyFieldType]]] = {
 
 @dataclass(frozen=True, slots=True)
 class TargetField:
-    """A field that a column can be read into. *key* is unique within its target; *column* is where
-    it stands in the record, within the record of *within* where the row that it belongs to is
-    referred to by several columns (a supply figure by mineral, stage, measure of its series)."""
+    """A field that a column can be read into. *key* is unique within its target, and *name* what it
+    is called within a sentence. Where the row that it belongs to is referred to by several columns
+    (a supply figure by mineral, stage, measure of its series), it stands in the record of
+    *within*."""
 
+    field: Field
     key: str
-    column: str
-    field_type: AnyFieldType
-    label: str
-    required: bool = False
-    headings: tuple[str, ...] = ()
+    name: str
+    required: bool
+    headings: tuple[str, ...]
     """What headings call it, in several languages."""
     within: str | None = None
 
     @property
+    def label(self) -> str:
+        """The name where it begins a sentence or stands alone."""
+        return capitalised(self.name)
+
+    @property
+    def column(self) -> str:
+        """Where it stands in the record; of years, where the first of them does."""
+        return self.field.key if len(self.field.columns) == 1 else self.field.column
+
+    @property
     def kind(self) -> type[AnyFieldType]:
         """By which type of field its cells are read; a row without a slug stands as its uid."""
-        if self.field_type.target and entity_of(self.field_type.target).key_heading == "uid":
+        if self.field.type.target and entity_of(self.field.type.target).key_heading == "uid":
             return Uid
-        return by_type(_KINDS, self.field_type) or Text
+        return by_type(_KINDS, self.field.type) or Text
 
     @property
     def choices(self) -> type[StrEnum] | None:
         """The words that it is one of."""
-        return self.field_type.choices
+        return self.field.type.choices
 
     @property
     def refers(self) -> str | None:
         """The table that it names a row of."""
-        return self.field_type.target or None
+        return self.field.type.target or None
 
     @property
     def longest(self) -> int | None:
         """How many characters fit; None where that is not limited."""
-        return self.field_type.longest if getattr(self.field_type, "bounded", False) else None
+        return self.field.type.longest if getattr(self.field.type, "bounded", False) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,7 @@ def target_of(table: str) -> Target:
         _fields(entity),
         key=lambda field: (not field.required, order.get(field.within or field.key, 99)),
     )
-    return Target(table, entity.meaning, tuple(fields), entity.is_claim)
+    return Target(table, _(entity.meaning), tuple(fields), entity.is_claim)
 
 
 def targets() -> tuple[Target, ...]:
@@ -119,45 +131,32 @@ def targets() -> tuple[Target, ...]:
 
 def _fields(entity: EntityInfo) -> Iterator[TargetField]:
     for field in entity.columns.values():
-        required = _is_required(field)
         if entity.is_claim and field.key == "value":
-            figure = ClaimFigure()
-            yield TargetField(
-                "value", "value", figure, field.label, entity.has_figure, field.file_headings
-            )
-            continue
-        if entity.is_claim and field.key == "unit":
-            required = entity.needs_unit
-        target = field.type.target
-        by_uid = bool(target) and entity_of(target).key_heading == "uid"
-        required = required and not by_uid
-        yield TargetField(
-            field.key, field.key, field.type, field.label, required, field.file_headings
-        )
-        if by_uid:  # or by the fields that name such a row together
+            yield _as_target(replace(field, type=ClaimFigure()), entity.has_figure)
+        elif entity.is_claim and field.key == "unit":
+            yield _as_target(field, entity.needs_unit)
+        elif field.type.target and entity_of(field.type.target).key_heading == "uid":
+            yield _as_target(field, False)  # or by the fields that name such a row together
             yield from _key_fields(entity, field)
+        else:
+            yield _as_target(field, _is_required(field))
     for field in entity.composites:
         if isinstance(field.type, Period):
-            yield TargetField(
-                field.key,
-                field.column,
-                field.type,
-                field.label,
-                entity.needs_period,
-                field.file_headings,
-            )
+            yield _as_target(field, entity.needs_period)
+
+
+def _as_target(field: Field, required: bool) -> TargetField:
+    return TargetField(field, field.key, field.name, required, field.file_headings)
 
 
 def _key_fields(entity: EntityInfo, reference: Field) -> Iterator[TargetField]:
     """The fields that together name a row without a slug, such as a series."""
     target = entity_of(reference.type.target)
-    for name in target.key:
-        field, required = target.by_key[name], _is_required(target.by_key[name])
-        key, label, headings = name, field.label, field.file_headings
-        if name in entity.by_key:  # whose own field its headings mean
-            key = f"{reference.key}.{name}"
-            label, headings = f"{reference.label}: {field.name}", ()
-        yield TargetField(key, name, field.type, label, required, headings, reference.key)
+    for field in (target.by_key[name] for name in target.key):
+        key, name, headings = field.key, field.name, field.file_headings
+        if key in entity.by_key:  # whose own field its headings mean
+            key, name, headings = f"{reference.key}.{key}", f"{reference.name}: {name}", ()
+        yield TargetField(field, key, name, _is_required(field), headings, reference.key)
 
 
 def _is_required(field: Field) -> bool:

@@ -15,6 +15,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import Final, NamedTuple
 
+from mineralcat.translation import _
+
 from ..incoming import Member, Place, RejectedRow
 
 Row = tuple[int, list[str]]
@@ -103,8 +105,10 @@ def _guessed(member: Member, at: int) -> FoundEncoding:
     if _is_mostly_utf_8(sample):
         return FoundEncoding(
             "utf-8",
-            "Parts of the file are UTF-8 and others are not, so that the rows with the others are"
-            " rejected: save the file anew in one encoding, or choose another.",
+            _(
+                "Parts of the file are UTF-8 and others are not, so that the rows with the others"
+                " are rejected: save the file anew in one encoding, or choose another."
+            ),
         )
     foreign = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())
     name = "cp1252"
@@ -113,8 +117,11 @@ def _guessed(member: Member, at: int) -> FoundEncoding:
         name = best.encoding if best is not None and best.encoding not in _WESTERN else name
     return FoundEncoding(
         name,
-        f"The encoding is a guess, {encoding_words(name)}: see whether names with accents read as"
-        " they should, else choose another.",
+        _(
+            "The encoding is a guess, {name}: see whether names with accents read as they "
+            "should, else choose another.",
+            name=encoding_words(name),
+        ),
     )
 
 
@@ -146,17 +153,17 @@ _ENCODING_WORDS = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
     "utf-32": "UTF-32",
-    "cp1252": "Windows-1252 (Western Europe)",
-    "cp1250": "Windows-1250 (Central Europe)",
-    "cp1251": "Windows-1251 (Cyrillic)",
-    "latin_1": "Latin-1 (Western Europe)",
-    "shift_jis": "Shift-JIS (Japanese)",
-    "cp932": "Shift-JIS (Japanese)",
-    "euc_jp": "EUC-JP (Japanese)",
-    "gb18030": "GB 18030 (Chinese)",
-    "big5": "Big5 (Chinese)",
-    "euc_kr": "EUC-KR (Korean)",
-    "mac_roman": "Mac Roman",
+    "cp1252": _("Windows-1252 (Western Europe)"),
+    "cp1250": _("Windows-1250 (Central Europe)"),
+    "cp1251": _("Windows-1251 (Cyrillic)"),
+    "latin_1": _("Latin-1 (Western Europe)"),
+    "shift_jis": _("Shift-JIS (Japanese)"),
+    "cp932": _("Shift-JIS (Japanese)"),
+    "euc_jp": _("EUC-JP (Japanese)"),
+    "gb18030": _("GB 18030 (Chinese)"),
+    "big5": _("Big5 (Chinese)"),
+    "euc_kr": _("EUC-KR (Korean)"),
+    "mac_roman": _("Mac Roman"),
 }
 ENCODINGS: Final = tuple(_ENCODING_WORDS)
 """Those that are offered; any other that Python knows may be named."""
@@ -223,9 +230,10 @@ class _Lines:
             if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
                 while len(line) == LONGEST_LINE and line[-1] not in "\r\n":
                     line = readline(LONGEST_LINE)
-                self.wrong = (
-                    f"This line is longer than {LONGEST_LINE:,} signs, more than a row of a table"
-                    " has. Check the delimiter and the line ends."
+                self.wrong = _(
+                    "This line is longer than {longest:,} signs, more than a row of a table "
+                    "has. Check the delimiter and the line ends.",
+                    longest=LONGEST_LINE,
                 )
                 yield "\n"
                 continue
@@ -238,17 +246,23 @@ class _Lines:
 def _unseen_sentence(sign: str) -> str:
     code = ord(sign)
     if 0xDC80 <= code <= 0xDCFF:
-        return (
-            f"There is a byte here, 0x{code - 0xDC00:02X}, that is no text in this encoding."
-            " Choose another encoding, or mend the cell."
+        return _(
+            "There is a byte here, 0x{byte:02X}, that is no text in this encoding. Choose "
+            "another encoding, or mend the cell.",
+            byte=code - 0xDC00,
         )
     if code == 0xFFFD:
-        return (
+        return _(
             "A sign was lost here before this file was written (U+FFFD stands in its place)."
             " Export the file anew from where it comes from."
         )
-    name = "a NUL" if code == 0 else f"the control character U+{code:04X}"
-    return f"There is {name} here, which no text has. Remove it, and import the row again."
+    if code == 0:
+        return _("There is a NUL here, which no text has. Remove it, and import the row again.")
+    return _(
+        "There is the control character U+{code:04X} here, which no text has. Remove it, and import"
+        " the row again.",
+        code=code,
+    )
 
 
 def visible(text: str, longest: int = 200) -> str:
@@ -288,21 +302,27 @@ def text_rows(member: Member, encoding: str, delimiter: str | None) -> Iterator[
                 lines.wrong = ""
                 yield RejectedRow(
                     Place(member.name, begin),
-                    f"A field here has more than {LONGEST_FIELD:,} signs; a quotation mark may"
-                    " never be closed. The rows after it are read on.",
+                    _(
+                        "A field here has more than {longest:,} signs; a quotation mark may "
+                        "never be closed. The rows after it are read on.",
+                        longest=LONGEST_FIELD,
+                    ),
                 )
                 continue
             except UnicodeError as error:  # UTF-16 that breaks off cannot be escaped
                 yield RejectedRow(
                     Place(member.name, lines.number + 1),
-                    f"From here on the file is no {encoding_words(encoding)}"
-                    f" ({getattr(error, 'reason', error)}), so it is not read further."
-                    " Choose another encoding, or export the file anew.",
+                    _(
+                        "From here on the file is no {encoding} ({error}), so it is not read"
+                        " further. Choose another encoding, or export the file anew.",
+                        encoding=encoding_words(encoding),
+                        error=str(getattr(error, "reason", error)),
+                    ),
                 )
             return
 
 
-_NEVER_CLOSED = (
+_NEVER_CLOSED = _(
     "A quotation mark in this row is never closed, so that the rows after it were read as a part of"
     " it. Close it or take it away, and import the file again."
 )
@@ -310,9 +330,11 @@ _NEVER_CLOSED = (
 
 def _rejected(member: Member, line: int, cells: Sequence[str], wrong: str) -> RejectedRow:
     if not wrong:
-        wrong = (
-            f"This row has {len(cells):,} columns; up to {MOST_COLUMNS:,} are read. Take the"
-            " columns that are needed into a file of their own."
+        wrong = _(
+            "This row has {count:,} columns; up to {most:,} are read. Take the columns that are"
+            " needed into a file of their own.",
+            count=len(cells),
+            most=MOST_COLUMNS,
         )
     text = next(filter(UNSEEN.search, cells), " ".join(cells[:10]))
     return RejectedRow(Place(member.name, line), wrong, visible(text))

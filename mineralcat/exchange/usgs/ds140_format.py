@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
+from mineralcat.translation import _
+
 from ..incoming import Member, Read
 from .read_ds140 import is_ds140, read_ds140
 from .usgs_rows import LARGEST, data_of, usgs_rows
@@ -14,7 +16,7 @@ _WORKBOOK: Final = b"PK\x03\x04"
 class Ds140Format:
     """World production by year, since 1900, a workbook a commodity."""
 
-    name = "USGS Data Series 140, historical statistics"
+    name = _("USGS Data Series 140, historical statistics")
 
     def knows(self, member: Member) -> bool:
         """Whether it is a workbook with a sheet that is headed like those of the series."""

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
+from mineralcat.translation import _
+
 from ..incoming import Finding, Member, Place, Read
 from .mcs_workbooks import salient_sheet
 from .read_mcs import HEADING_BYTES, Reader, heading_of, read_mcs, reader_of, report_table
@@ -25,7 +27,7 @@ _NAMES: Final[dict[Reader, str]] = {
 class McsFormat:
     """World tables, U.S. salient statistics and import sources, 2022 and since."""
 
-    name = "USGS Mineral Commodity Summaries, data release"
+    name = _("USGS Mineral Commodity Summaries, data release")
 
     def knows(self, member: Member) -> bool:
         """Whether the first line is the heading of a release, or of a figure of the report."""

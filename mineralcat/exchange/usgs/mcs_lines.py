@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Final, NamedTuple
 
+from mineralcat.translation import _
+
 from ..cells.published_figures import clean_text
 from ..problems import CellProblem
 
@@ -49,7 +51,7 @@ def table_of(data: bytes, needed: int | str | None = None) -> CsvTable:
     least = heading.index(needed) + 1 if isinstance(needed, str) else needed
     fitted = [_fitted(line, len(heading), least or len(heading)) for line in lines]
     if fitted and fitted[-1].fault and not lines[-1].fault:
-        raise ValueError(f"it breaks off in row {lines[-1].number}")
+        raise ValueError(_("it breaks off in row {number}", number=lines[-1].number))
     problems = [CellProblem(line.number, "", line.fault) for line in fitted if line.fault]
     return CsvTable(heading, [line for line in fitted if not line.fault], problems)
 
@@ -63,7 +65,7 @@ def _lines(data: bytes) -> Iterator[Line]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Line(number, [], f"The row cannot be read ({error}).")
+            yield Line(number, [], _("The row cannot be read ({error}).", error=str(error)))
         else:
             cells = [clean_text(cell) for cell in row]
             if any(cells):
@@ -74,7 +76,9 @@ def _fault(cells: list[str]) -> str:
     undecoded = _UNDECODED.search("".join(cells))
     if undecoded is None:
         return ""
-    return f"The byte 0x{ord(undecoded[0]) - 0xDC00:02X} in this row is no text in UTF-8."
+    return _(
+        "The byte 0x{byte:02X} in this row is no text in UTF-8.", byte=ord(undecoded[0]) - 0xDC00
+    )
 
 
 def _decoded(data: bytes) -> str:
@@ -90,7 +94,11 @@ def _fitted(line: Line, width: int, least: int) -> Line:
     end. A fault where it has others, or fewer than the *least* that a figure needs."""
     surplus = any(line.cells[width:])
     if not line.fault and (surplus or len(line.cells) < least):
-        fault = f"The row has {len(line.cells)} cells, and the heading has {width}."
+        fault = _(
+            "The row has {cells} cells, and the heading has {width}.",
+            cells=len(line.cells),
+            width=width,
+        )
         return line._replace(fault=fault)
     cells = [*line.cells[:width], *[""] * (width - len(line.cells))]
     return line._replace(cells=cells)
@@ -123,5 +131,11 @@ def year_problem(line: int, column: str, text: str, latest: int) -> CellProblem 
     if YEAR.fullmatch(text) and latest - OLDEST <= int(text) <= latest:
         return None
     return CellProblem(
-        line, column, f"“{text[:40]}” is no year of this release, whose figures end in {latest}."
+        line,
+        column,
+        _(
+            "“{given}” is no year of this release, whose figures end in {latest}.",
+            given=text[:40],
+            latest=latest,
+        ),
     )

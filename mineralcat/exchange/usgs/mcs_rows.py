@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
+from mineralcat.translation import _
 
 from ..cells.published_figures import PublishedFigure
 from ..problems import CellProblem
@@ -12,7 +13,7 @@ from .mcs_tables import SeriesKey, WorldFact
 
 NOT_AN_ENTRY: Final = "commodity is no entry of the catalogue"
 NOT_COUNTED: Final = "the table has no such column"
-OF_NO_SERIES: Final = "A figure of no known series."
+OF_NO_SERIES: Final = _("A figure of no known series.")
 NO_SERIES: Final = WorldFact(None)
 OTHER_STATISTIC: Final = (
     "U.S. salient statistic other than net import reliance, price and consumption"
@@ -164,7 +165,7 @@ def add_up(found: McsFile) -> None:
         whole = _SUMS.get((row.series.mineral, row.area))
         if whole is not None:
             parts.setdefault((row.series, whole, row.period), []).append(row)
-    for (_, whole, _), rows in parts.items():
+    for (_series, whole, _year), rows in parts.items():
         found.supply[found.supply.index(rows[0])] = _sum_of(rows, whole)
         for row in rows[1:]:
             found.supply.remove(row)

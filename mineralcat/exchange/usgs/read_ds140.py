@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from zipfile import ZipFile
 
 from mineralcat.domain.terms import ClaimKind
+from mineralcat.translation import _
 
 from ..cells.published_figures import clean_text, read_figure
 from ..problems import DAMAGE, CellProblem, UnreadableFileError
@@ -24,12 +25,7 @@ from .mcs_tables import history_facts
 
 SOURCE: Final = "usgs-ds140"
 WORLD: Final = "World"
-NOT_IN_TONS: Final = "The sheet does not say that it is in metric tons."
-TWICE: Final = (
-    "The year {} stands twice, in rows {} and {}; the second may be of another year and is left"
-    " out."
-)
-ODD_YEAR: Final = "“{}” is no year of this sheet, which ends in {}."
+NOT_IN_TONS: Final = _("The sheet does not say that it is in metric tons.")
 OLDEST_YEAR: Final = 1800
 GAP: Final = "not available (NA): a gap stays a gap"
 _AGENCY: Final = "U.S. GEOLOGICAL SURVEY"
@@ -67,7 +63,7 @@ def read_ds140(data: bytes, name: str) -> McsFile:
     found = McsFile(name, SOURCE, 0)
     sheets = list(_sheets(data, name))
     if not sheets:
-        raise UnreadableFileError(name, "it is no workbook of Data Series 140.")
+        raise UnreadableFileError(name, _("it is no workbook of Data Series 140."))
     for sheet in sheets:
         for column, heading in enumerate(sheet.heading):
             if "world" in heading.casefold():
@@ -96,9 +92,9 @@ def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Cell]]]]:
         with ZipFile(io.BytesIO(data)) as file:
             unpacked = sum(entry.file_size for entry in file.infolist())
             if unpacked > LARGEST_UNPACKED or "xl/workbook.xml" not in file.namelist():
-                raise UnreadableFileError(name, "it is no workbook of Data Series 140.")
+                raise UnreadableFileError(name, _("it is no workbook of Data Series 140."))
     except DAMAGE as error:
-        raise UnreadableFileError(name, "it is no workbook.") from error
+        raise UnreadableFileError(name, _("it is no workbook.")) from error
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -106,7 +102,9 @@ def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Cell]]]]:
         for sheet in book.sheet_names:
             yield sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except (CalamineError, *DAMAGE) as error:
-        raise UnreadableFileError(name, f"the workbook is damaged ({error}).") from error
+        raise UnreadableFileError(
+            name, _("the workbook is damaged ({error}).", error=str(error))
+        ) from error
 
 
 def _is_heading(row: list[Cell]) -> bool:
@@ -131,9 +129,21 @@ def _results(sheet: Ds140Sheet, column: int, heading: str) -> Iterator[CellResul
         if fact is None or fact.series is None:
             yield Passed(*where, NOT_AN_ENTRY)
         elif not OLDEST_YEAR <= year <= latest:
-            yield CellProblem(*where, ODD_YEAR.format(year, latest))
+            odd = _(
+                "“{year}” is no year of this sheet, which ends in {latest}.",
+                year=year,
+                latest=latest,
+            )
+            yield CellProblem(*where, odd)
         elif year in known:
-            yield CellProblem(*where, TWICE.format(year, known[year], line))
+            twice = _(
+                "The year {year} stands twice, in rows {first} and {second}; the second may be of"
+                " another year and is left out.",
+                year=year,
+                first=known[year],
+                second=line,
+            )
+            yield CellProblem(*where, twice)
         elif not sheet.in_tons:
             yield CellProblem(*where, NOT_IN_TONS)
         else:

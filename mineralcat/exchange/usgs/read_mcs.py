@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
+from mineralcat.translation import _
+
 from ..cells.published_figures import clean_text
 from ..problems import UnreadableFileError, damaged
 from .mcs_lines import YEAR
@@ -43,14 +45,16 @@ def read_mcs(data: bytes, name: str) -> McsFile:
     """The figures of a release; UnreadableFileError where *data* is none or is damaged."""
     reader = reader_of(data)
     if reader is None:
-        raise UnreadableFileError(name, "it is no data release of the Mineral Commodity Summaries.")
+        raise UnreadableFileError(
+            name, _("it is no data release of the Mineral Commodity Summaries.")
+        )
     try:
         found = reader(data, name)
         if not YEAR.fullmatch(found.vintage):
-            raise ValueError("no year of it can be read")
+            raise ValueError(_("no year of it can be read"))
         return found
     except (KeyError, IndexError, ValueError, csv.Error) as error:
-        reason = f"its table is damaged or of an unknown layout ({error})."
+        reason = _("its table is damaged or of an unknown layout ({error}).", error=str(error))
         raise damaged(name, reason, error) from error
 
 
@@ -63,9 +67,16 @@ def report_table(heading: tuple[str, ...]) -> str | None:
 
 @cache
 def _tables() -> tuple[tuple[str, str], ...]:
-    sentence = "This is {what}, from the report itself; nothing of it is taken. {reason}"
     return tuple(
-        (line["heading"].casefold(), sentence.format(**line)) for line in lines_of("report_tables")
+        (
+            line["heading"].casefold(),
+            _(
+                "This is {what}, from the report itself; nothing of it is taken. {reason}",
+                what=line["what"],
+                reason=line["reason"],
+            ),
+        )
+        for line in lines_of("report_tables")
     )
 
 

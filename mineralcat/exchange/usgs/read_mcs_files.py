@@ -13,6 +13,7 @@ from typing import Final
 
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.text_lists import capitalised
+from mineralcat.translation import _
 
 from ..cells.published_figures import PublishedFigure, read_figure
 from ..problems import CellProblem
@@ -46,16 +47,7 @@ UNITS: Final = {
 """Suffixes of headings that are not spelt as the unit is."""
 EVERY_COLUMN: Final = "*"
 """The key of a fact that holds for all columns of a type."""
-UNKNOWN_TYPE: Final = "The type “{}” is not one that this program knows of this commodity."
 EMPTY: Final = "empty cell"
-OTHER_YEARS: Final = (
-    "{} was left out: its rows say release of {}, which ends in {}, and its headings end in {}. It"
-    " is a draft; take the world table of that release instead."
-)
-OF_NOTHING: Final = (
-    "{} was left out: its rows say “{}” and not of what. Give it its published name, such as"
-    " mcs2023-lead_world.csv."
-)
 REFUSED: Final = "the file as a whole was refused"
 SAYS_NOTHING: Final = "no number, in a column that the commodity has no use for"
 
@@ -147,10 +139,23 @@ class _Table:
         self.refused: str | None = None
         """Why the file is not taken."""
         if self.vintage != later + 1:
-            self.refused = OTHER_YEARS.format(name, self.vintage, self.vintage - 1, later)
+            self.refused = _(
+                "{file} was left out: its rows say release of {vintage}, which ends in {last}, and"
+                " its headings end in {later}. It is a draft; take the world table of that release"
+                " instead.",
+                file=name,
+                vintage=self.vintage,
+                last=self.vintage - 1,
+                later=later,
+            )
         elif code is None:
             types = " / ".join(sorted({row.cells[TYPE] for row in self.rows}))[:80]
-            self.refused = OF_NOTHING.format(name, types)
+            self.refused = _(
+                "{file} was left out: its rows say “{types}” and not of what. Give it its published"
+                " name, such as mcs2023-lead_world.csv.",
+                file=name,
+                types=types,
+            )
 
     def note(self, row: Line, family: str) -> str:
         at = self.notes.get(family)
@@ -166,7 +171,11 @@ class _Table:
         facts = files_facts()
         if not facts.knows(self.code, type_):
             if facts.knows(self.code) and text:
-                return CellProblem(*where, UNKNOWN_TYPE.format(type_))
+                reason = _(
+                    "The type “{type}” is not one that this program knows of this commodity.",
+                    type=type_,
+                )
+                return CellProblem(*where, reason)
             return Passed(*where, NOT_AN_ENTRY)
         keys = (self.vintage, self.code, type_)
         fact = facts.find(*keys, column.holds) or facts.find(*keys, EVERY_COLUMN) or NO_SERIES

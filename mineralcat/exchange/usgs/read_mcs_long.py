@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from mineralcat.domain.terms import ClaimKind
+from mineralcat.translation import _
 
 from ..cells.published_figures import PublishedFigure, clean_text, read_figure
 from ..problems import CellProblem
@@ -37,7 +38,7 @@ VALUE: Final = "Value"
 
 IMPORT_SOURCE: Final = "import source"
 """The indicator of a country's share of U.S. imports; the country stands in the detail."""
-ODD_YEARS: Final = "The years cannot be read."
+ODD_YEARS: Final = _("The years cannot be read.")
 
 _BOILERPLATE = re.compile(
     r"^Estimated ?\.$|^Reported\.$"

@@ -11,6 +11,7 @@ from typing import Final
 
 from mineralcat.domain.terms import ClaimStatus
 from mineralcat.schema.value_types import Json
+from mineralcat.translation import _
 
 from ..cells.published_figures import PublishedFigure
 from ..incoming import IncomingRow, Member, Place, Read, Record, RejectedRow
@@ -30,7 +31,7 @@ def data_of(member: Member) -> bytes:
     """The bytes of a file; UnreadableFileError where there are too many."""
     data = member.head(LARGEST + 1)
     if len(data) > LARGEST:
-        raise UnreadableFileError(member.name, "it is larger than any release of the agency.")
+        raise UnreadableFileError(member.name, _("it is larger than any release of the agency."))
     return data
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from mineralcat.domain.published_text import raised
+from mineralcat.translation import _
 
 from ..problems import damaged
 from . import workbook_limits as limits
@@ -237,7 +238,10 @@ def check_ods(name: str, chunks: Iterator[bytes], found: limits.WorkbookFindings
             parser.Parse(chunk)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
-        raise damaged(name, f"its XML is damaged. {limits.SAVE_ANEW}", error) from error
+        reason = _(
+            "its XML is damaged. Open it in a spreadsheet program, save it anew, and import that."
+        )
+        raise damaged(name, reason, error) from error
     errors = [here.refused for here in found.sheets.values()]
     if errors and errors[0] is not None and all(errors):
         raise errors[0]

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
+from mineralcat.translation import _
+
 from ..problems import DAMAGE, UnreadableFileError, damaged
 from . import workbook_limits as limits
 from .ods_checks import check_ods
@@ -81,19 +83,26 @@ def _checked_parts(name: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]
     if len(parts) > limits.MOST_PARTS:
         raise UnreadableFileError(
             name,
-            f"it has {len(parts):,} parts, as no workbook has. Copy the sheet into a new workbook.",
+            _(
+                "it has {parts:,} parts, as no workbook has. Copy the sheet into a new workbook.",
+                parts=len(parts),
+            ),
         )
     if len({part.filename for part in parts}) < len(parts):
         raise UnreadableFileError(
             name,
-            "two parts of it have the same name, so that it is not certain what it says. Open it in"
-            " a spreadsheet program and save it anew.",
+            _(
+                "two parts of it have the same name, so that it is not certain what it says. Open"
+                " it in a spreadsheet program and save it anew."
+            ),
         )
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
         raise UnreadableFileError(
             name,
-            "it is packed in a way that spreadsheet programs do not use. Open it in one, save it"
-            " anew, and import that.",
+            _(
+                "it is packed in a way that spreadsheet programs do not use. Open it in one, save"
+                " it anew, and import that."
+            ),
         )
     whole = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from mineralcat.domain.published_text import without_invisible
 from mineralcat.domain.text_lists import quoted_list
+from mineralcat.translation import _
 
 from ..incoming import Member
 from ..problems import DAMAGE, UnreadableFileError
@@ -78,7 +79,7 @@ class OpenWorkbook:
 
         if workbook_kind(member) is WorkbookKind.XLSB:
             raise UnreadableFileError(
-                member.name, "it is a binary workbook (XLSB). Save it as XLSX, and import that."
+                member.name, _("it is a binary workbook (XLSB). Save it as XLSX, and import that.")
             )
         self._name = member.name
         with _seekable(member) as file:
@@ -121,7 +122,7 @@ class OpenWorkbook:
         own = self._names.get(name or "", name or "")
         if self._sheet is None or self._sheet.parsed.name != own:
             if (name or "") not in self._names:
-                reason = f"it has no sheet “{name or ''}”. Choose one of its sheets."
+                reason = _("it has no sheet “{value}”. Choose one of its sheets.", value=name or "")
                 raise UnreadableFileError(self._name, reason)
             found = self._found.of(own)
             if found.refused is not None:
@@ -139,11 +140,14 @@ class OpenWorkbook:
         """What is to be known of the workbook as a whole."""
         hidden = [sheet.name for sheet in self.sheets if sheet.hidden]
         if hidden:
-            yield f"Hidden sheets are read only where you choose them: {quoted_list(hidden)}."
+            yield _(
+                "Hidden sheets are read only where you choose them: {hidden}.",
+                hidden=quoted_list(hidden),
+            )
         if self._found.links:
-            yield "The workbook has links to other files; they are not followed."
+            yield _("The workbook has links to other files; they are not followed.")
         if self._found.macros:
-            yield "The workbook has macros; they are not run."
+            yield _("The workbook has macros; they are not run.")
 
 
 @contextmanager
@@ -186,8 +190,8 @@ def _stderr_silenced() -> Iterator[None]:
         os.close(nowhere)
 
 
-_NO_CELLS: Final = "it holds a chart or a macro and no cells."
-_DAMAGED = (
+_NO_CELLS: Final = _("it holds a chart or a macro and no cells.")
+_DAMAGED = _(
     "it is damaged, or no workbook that this program reads. Open it in a spreadsheet program, save"
     " it anew as XLSX, and import that."
 )
@@ -203,8 +207,11 @@ def _seekable(member: Member) -> Iterator[BinaryIO]:
     if member.size > LARGEST_FILE:
         raise UnreadableFileError(
             member.name,
-            f"it has {member.size / 1e6:,.0f} MB, more than is read of a workbook at once. Take it"
-            " out of its archive, or save the sheet as CSV and import that.",
+            _(
+                "it has {size:,.0f} MB, more than is read of a workbook at once. Take it out "
+                "of its archive, or save the sheet as CSV and import that.",
+                size=member.size / 1e6,
+            ),
         )
     with member.open() as packed:
         yield io.BytesIO(packed.read(LARGEST_FILE + 1))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from mineralcat.translation import _
+
 from ..problems import UnreadableFileError
 from .workbook_cells import Shown
 
@@ -38,8 +40,7 @@ class Block(NamedTuple):
     @property
     def words(self) -> str:
         """Its corners as spreadsheets write them: ``A2:A4``."""
-        first, last = column_letters(self.left), column_letters(self.right)
-        return f"{first}{self.top}:{last}{self.bottom}"
+        return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
 
 
 @dataclass(slots=True)
@@ -88,21 +89,26 @@ class WorkbookFindings:
         return self.sheets.setdefault(sheet, SheetFindings())
 
 
-PASSWORD: Final = (
+PASSWORD: Final = _(
     "it is protected by a password. Take the password away in a spreadsheet program, and import it"
     " again."
 )
-SAVE_ANEW: Final = "Open it in a spreadsheet program, save it anew, and import that."
-INCOMPLETE: Final = f"it is damaged or was not copied whole. {SAVE_ANEW}"
+INCOMPLETE: Final = _(
+    "it is damaged or was not copied whole. Open it in a spreadsheet program, save it anew, and"
+    " import that."
+)
 
 
 def too_large(name: str, size: int) -> UnreadableFileError:
     """The error of a workbook that takes too much memory when unpacked; *size* in bytes."""
     return UnreadableFileError(
         name,
-        f"unpacked it has {size / 1e6:,.0f} MB or more, too much to be read at once as a workbook."
-        " If it is what you expect, save the sheet as CSV and import that: CSV files may be of any"
-        " size.",
+        _(
+            "unpacked it has {size:,.0f} MB or more, too much to be read at once as a "
+            "workbook. If it is what you expect, save the sheet as CSV and import that: "
+            "CSV files may be of any size.",
+            size=size / 1e6,
+        ),
     )
 
 
@@ -124,15 +130,19 @@ def refuse_declarations(name: str, piece: bytes) -> None:
     if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
         raise UnreadableFileError(
             name,
-            "it declares entities of its own in its XML, as no spreadsheet program does and as"
-            " files do that are to fill the memory or to reach other files. Nothing of it was"
-            " followed; save the sheet anew in a spreadsheet program.",
+            _(
+                "it declares entities of its own in its XML, as no spreadsheet program does and as"
+                " files do that are to fill the memory or to reach other files. Nothing of it was"
+                " followed; save the sheet anew in a spreadsheet program."
+            ),
         )
     if b"\0" in piece[:CHUNK]:
         raise UnreadableFileError(
             name,
-            "its XML is in an encoding that spreadsheet programs do not write. Open it in one and"
-            " save it anew.",
+            _(
+                "its XML is in an encoding that spreadsheet programs do not write. Open it in one"
+                " and save it anew."
+            ),
         )
 
 
@@ -140,12 +150,17 @@ class ReachesTooFarError(UnreadableFileError):
     """A sheet that is too large to be read at once; of an XLSX file the others can be read."""
 
     def __init__(self, name: str, row: int, column: int, sheet: str = "") -> None:
-        which = f"its sheet “{sheet}”" if sheet else "a sheet of it"
+        which = _("its sheet “{sheet}”", sheet=sheet) if sheet else _("a sheet of it")
         super().__init__(
             name,
-            f"{which} reaches at least to column {column_letters(column)} and row {row:,}, more"
-            " than can be read at once as a workbook. Delete stray cells far from the table, or"
-            " save the sheet as CSV and import that.",
+            _(
+                "{sheet} reaches at least to column {column} and row {row:,}, more than can be read"
+                " at once as a workbook. Delete stray cells far from the table, or save the sheet"
+                " as CSV and import that.",
+                sheet=which,
+                column=column_letters(column),
+                row=row,
+            ),
         )
         self._reach = row, column
 
@@ -160,6 +175,11 @@ def column_number(letters: str) -> int:
     for letter in letters.upper()[:6]:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def cell_name(row: int, column: int) -> str:
+    """A cell as spreadsheets call it: ``B3``."""
+    return f"{column_letters(column)}{row}"
 
 
 def column_letters(number: int) -> str:

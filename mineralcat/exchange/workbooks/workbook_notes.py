@@ -8,15 +8,22 @@ from itertools import islice
 from typing import Final
 
 from mineralcat.domain.text_lists import short_list
+from mineralcat.translation import _, and_list, ngettext
 
 from ..incoming import Doubt, PossibleReading, Record
 from ..review.matching import Kind
 from ..tables.table_choices import TableChoices
 from .open_sheet import OpenSheet
 from .workbook_cells import cell_text
-from .workbook_limits import Place, column_letters
+from .workbook_limits import Place, cell_name
 
 _SCALES: Final = {1_000: "thousands", 1_000_000: "millions", 1_000_000_000: "billions"}
+"""How questions name a scale, the same in all languages: answers are given to them by name."""
+_SCALE_WORDS: Final = {
+    1_000: _("thousands"),
+    1_000_000: _("millions"),
+    1_000_000_000: _("billions"),
+}
 _LARGE_UNIT: Final = re.compile(
     r"[kMG]t\b|thousand|million|billion|tausend|tsd|mio\b|mrd|mill|milliard|miles\b|milhares|000"
     r"|\b10\s*(?:[³⁶⁹]|\^)",
@@ -35,21 +42,23 @@ def doubts_of_scale(record: Record, scale: int | None) -> tuple[Doubt, ...]:
     readings = [
         PossibleReading(
             answer,
-            f"what is {answer}, here {cell_text(value)} {unit}",
+            words.format(figure=f"{cell_text(value)} {unit}"),
             {"value": value, "as_published": cell_text(value)},
         )
-        for answer, value in (("shown", shown), ("held", held))
+        for answer, value, words in (
+            ("shown", shown, _("what is shown, here {figure}")),
+            ("held", held, _("what is held, here {figure}")),
+        )
     ]
-    sentence = (
-        f"A cell shows {cell_text(shown)} and holds {cell_text(held)}, and the unit is {unit}:"
-        " which of the two is the figure?"
+    sentence = _(
+        "A cell shows {shown} and holds {held}, and the unit is {unit}: which of the "
+        "two is the figure?",
+        shown=cell_text(shown),
+        held=cell_text(held),
+        unit=unit,
     )
-    text = f"{unit} shown in {_in_words(scale)}"
+    text = f"{unit} shown in {_SCALES.get(scale, f'parts of {scale:,}')}"
     return (Doubt(Kind.NUMBER_FORMAT, text, sentence, tuple(readings)),)
-
-
-def _in_words(scale: int) -> str:
-    return _SCALES.get(scale, f"parts of {scale:,}")
 
 
 # -- notes -----------------------------------------------------------------------------------------
@@ -74,28 +83,27 @@ def sheet_notes(
     yield from _merged(sheet, choices.header)
     formulas = [c for c in found.formulas if used is None or by_column.get(c) in used]
     if formulas and not found.formulas <= {column for _, column in found.uncomputed}:
-        yield "Of cells with formulas, the values last computed are read."
-    yield from _cells(
-        filter(is_read, sorted(found.uncomputed)),
-        "holds a formula that was never computed",
-        "hold formulas that were never computed",
-        ". Open and save the workbook in a spreadsheet program; until then",
-    )
-    where = f"an error in place of a value on sheet “{choices.sheet or ''}”"
-    errors = filter(is_read, sorted(found.errors))
-    yield from _cells(errors, f"holds {where}", f"hold {where}", ":")
+        yield _("Of cells with formulas, the values last computed are read.")
+    if uncomputed := sorted(filter(is_read, found.uncomputed)):
+        yield ngettext(
+            "A cell holds a formula that was never computed, {first}. Open and save the workbook in"
+            " a spreadsheet program; until then its row is rejected.",
+            "{count:,} cells hold formulas that were never computed, the first {first}. Open and"
+            " save the workbook in a spreadsheet program; until then their rows are rejected.",
+            len(uncomputed),
+            first=cell_name(*uncomputed[0]),
+        )
+    if errors := sorted(filter(is_read, found.errors)):
+        yield ngettext(
+            "A cell holds an error in place of a value on sheet “{sheet}”, {first}: its row is"
+            " rejected.",
+            "{count:,} cells hold an error in place of a value on sheet “{sheet}”, the first"
+            " {first}: their rows are rejected.",
+            len(errors),
+            sheet=choices.sheet or "",
+            first=cell_name(*errors[0]),
+        )
     yield from _shown(sheet, filter(is_read, sorted(found.shown)))
-
-
-def _cells(places: Iterable[Place], one: str, many: str, then: str) -> Iterator[str]:
-    listed = list(places)
-    if listed:
-        row, column = listed[0]
-        first = f"{column_letters(column)}{row}{then}"
-        if len(listed) == 1:
-            yield f"A cell {one}, {first} its row is rejected."
-        else:
-            yield f"{len(listed):,} cells {many}, the first {first} their rows are rejected."
 
 
 def _hidden(sheet: OpenSheet, choices: TableChoices, by_column: Mapping[int, str]) -> Iterator[str]:
@@ -106,28 +114,30 @@ def _hidden(sheet: OpenSheet, choices: TableChoices, by_column: Mapping[int, str
         if number in found.hidden_rows and number > choices.header and any(c != "" for c in cells)
     ]
     columns = [f"“{by_column[one]}”" for one in sorted(by_column) if found.is_hidden(one)]
-    counted = [
-        f"{len(names):,} hidden {what}{'s' if len(names) > 1 else ''} ({short_list(names)})"
-        for what, names in (("row", rows), ("column", columns))
-        if names
-    ]
-    if not counted:
-        return
-    what = f"{' and '.join(counted)} {'are' if len(rows) + len(columns) > 1 else 'is'}"
-    if choices.take_hidden:
-        yield f"{what} read like the others, as was chosen."
-    else:
-        yield f"{what} left out. Hidden rows and columns can be read too."
+    counted = []
+    if rows:
+        one, many = "{count:,} hidden row ({names})", "{count:,} hidden rows ({names})"
+        counted.append(ngettext(one, many, len(rows), names=short_list(rows)))
+    if columns:
+        one, many = "{count:,} hidden column ({names})", "{count:,} hidden columns ({names})"
+        counted.append(ngettext(one, many, len(columns), names=short_list(columns)))
+    if counted and choices.take_hidden:
+        yield _("Read like the others, as was chosen: {what}.", what=and_list(counted))
+    elif counted:
+        yield _(
+            "Left out: {what}. Hidden rows and columns can be read too.", what=and_list(counted)
+        )
 
 
 def _merged(sheet: OpenSheet, header: int) -> Iterator[str]:
     blocks = sorted(block for block in sheet.merged if header < block.top <= sheet.last_row)
-    if len(blocks) == 1:
-        yield f"Cells are merged, {blocks[0].words}: their value holds for each of them."
-    elif blocks:
-        yield (
-            f"{len(blocks):,} blocks of cells are merged, the first {blocks[0].words}: the value of"
-            " each holds for all its cells."
+    if blocks:
+        yield ngettext(
+            "Cells are merged, {first}: their value holds for each of them.",
+            "{count:,} blocks of cells are merged, the first {first}: the value of each holds for"
+            " all its cells.",
+            len(blocks),
+            first=blocks[0].words,
         )
 
 
@@ -141,11 +151,21 @@ def _shown(sheet: OpenSheet, places: Iterable[Place]) -> Iterator[str]:
         if way in reported:
             continue
         reported.add(way)
-        where = f"Cells such as {column_letters(column)}{row} show"
+        cell = cell_name(row, column)
         if shown.percent:
-            yield "Cells that are shown as percentages are read as they are shown: 25%, not 0.25."
+            yield _(
+                "Cells that are shown as percentages are read as they are shown: 25%, not 0.25."
+            )
         elif beside:
-            yield f"{where} “{beside}” beside their number: it is read with it."
+            yield _(
+                "Cells such as {cell} show “{beside}” beside their number: it is read with it.",
+                cell=cell,
+                beside=beside,
+            )
         else:
-            scale = _in_words(shown.scale)
-            yield f"{where} their number in {scale}: the number that they hold is read."
+            yield _(
+                "Cells such as {cell} show their number in {scale}: the number that they hold is"
+                " read.",
+                cell=cell,
+                scale=_SCALE_WORDS.get(shown.scale) or _("parts of {scale:,}", scale=shown.scale),
+            )

@@ -10,6 +10,8 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
+from mineralcat.translation import _
+
 from ..problems import UnreadableFileError, damaged
 from . import workbook_limits as limits
 from .workbook_cells import BUILT_IN, Shown, shown_by
@@ -47,8 +49,11 @@ def check_xls(name: str, data: bytes) -> WorkbookFindings:
     if len(data) > LARGEST:
         raise UnreadableFileError(
             name,
-            f"it has {len(data) / 1e6:,.0f} MB, more than is read of an old workbook at once. Save"
-            " the sheet as CSV and import that.",
+            _(
+                "it has {size:,.0f} MB, more than is read of an old workbook at once. Save "
+                "the sheet as CSV and import that.",
+                size=len(data) / 1e6,
+            ),
         )
     try:
         file = _CompoundFile(data)
@@ -57,7 +62,8 @@ def check_xls(name: str, data: bytes) -> WorkbookFindings:
         book = file.stream("Workbook") or file.stream("Book")
         if book is None:
             raise UnreadableFileError(
-                name, "it is no workbook but another kind of Office file. Save the table as XLSX."
+                name,
+                _("it is no workbook but another kind of Office file. Save the table as XLSX."),
             )
         found = _check_records(name, book)
         found.macros = file.has("_VBA_PROJECT_CUR")
@@ -127,7 +133,7 @@ class _CompoundFile:
 
 def _links(start: int, table: list[int]) -> Iterator[int]:
     """A chain through the table; one that runs in a ring ends when it is longer than the table."""
-    for _ in range(len(table)):
+    for _count in range(len(table)):
         if start >= _END:
             return
         yield start

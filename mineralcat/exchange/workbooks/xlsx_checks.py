@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from mineralcat.domain.published_text import raised
+from mineralcat.translation import _
 
 from ..problems import UnreadableFileError
 from . import workbook_limits as limits
@@ -121,7 +122,10 @@ def _strings(name: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
             end = match.end()
         tail = piece[end:]
         if len(tail) > _LONGEST:
-            reason = f"a text of it is longer than a cell can hold. {limits.SAVE_ANEW}"
+            reason = _(
+                "a text of it is longer than a cell can hold. Open it in a spreadsheet program,"
+                " save it anew, and import that."
+            )
             raise UnreadableFileError(name, reason)
 
 
@@ -137,7 +141,7 @@ def check_shared_texts(
             continue
         whole = 0
         for sheet in sheets:
-            for _, match in _matches(inflated(name, archive, sheet), _SHARED, 200):
+            for _end, match in _matches(inflated(name, archive, sheet), _SHARED, 200):
                 number = int(match[1])
                 whole += lengths[number] if number < len(lengths) else 0
                 if whole > limits.MOST_TEXT:

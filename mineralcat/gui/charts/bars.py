@@ -164,16 +164,16 @@ def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels, palette: theme
     thickness = at.height * (0.66 if placed.leads else 0.5)
     end = bar.value
     if bar.claim.kind is ClaimKind.BELOW:
-        end = bar.high
+        end = bar.claim.high
     elif bar.claim.kind is ClaimKind.ABOVE:
-        end = bar.low
+        end = bar.claim.low
     if end is not None:
         body = QRectF(at.x(0), at.middle - thickness / 2, at.x(end) - at.x(0), thickness)
         _paint_body(painter, body, placed, palette)
         if bar.value is None:
             _paint_arrow(painter, body, bar.claim.kind, palette)
-    if bar.low is not None and bar.high is not None:
-        left, right, cap = at.x(bar.low), at.x(bar.high), thickness * 0.28
+    if bar.claim.low is not None and bar.claim.high is not None:
+        left, right, cap = at.x(bar.claim.low), at.x(bar.claim.high), thickness * 0.28
         pen = QPen(palette.whisker, max(1.0, thickness / 14))
         paint_whisker(painter, left, right, at.middle, cap, pen)
 

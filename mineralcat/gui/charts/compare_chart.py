@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mineralcat.analysis.citation import evidence_text
 from mineralcat.analysis.compare import CompareFigure, about
 from mineralcat.gui import theme
+from mineralcat.translation import _
 
 from .canvas import Canvas
 from .chart import FigureChart, Look, Mark
@@ -89,7 +90,7 @@ class CompareCanvas(Canvas[CompareFigure, CompareLayout, QRect]):
         if not self._marks and self._layout is not None and self._figure is not None:
             for header in self._layout.headers[: self.columns]:
                 column = self._figure.columns[header.column]
-                text = f"{column.name}: click to select it, with Ctrl to take it out"
+                text = _("{name}: click to select it, with Ctrl to take it out", name=column.name)
                 place, query = header.box.toAlignedRect(), self._query(column.slug, column.name)
                 self._marks.append(Mark(column.slug, column.name, text, place, query))
             self._marks += map(self._mark, self._layout.cells)

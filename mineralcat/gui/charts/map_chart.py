@@ -15,6 +15,7 @@ from mineralcat.analysis.citation import evidence_text
 from mineralcat.analysis.supply_map import MapFigure
 from mineralcat.analysis.world_shapes import world
 from mineralcat.gui import glossary, theme
+from mineralcat.translation import _
 
 from .canvas import Canvas, blank
 from .chart import FigureChart, Look, Mark
@@ -107,15 +108,16 @@ class MapCanvas(Canvas[MapFigure, MapLayout, str]):
     def _certainty_mark(self, box: QRectF) -> Mark:
         """How certain the figures are, and what an HHI is."""
         assert self._figure is not None
-        lines = ["How certain:", *self._figure.certainty]
+        lines = [_("How certain:"), *self._figure.certainty]
         if self._figure.concentration is not None:
             lines += ["", glossary.meaning("HHI")]
-        return Mark("", "How certain", "\n".join(lines), box.toAlignedRect())
+        return Mark("", _("How certain"), "\n".join(lines), box.toAlignedRect())
 
     def _stage_mark(self, stage: StageBox) -> Mark:
         assert self._figure is not None
         other = self._figure.others[stage.number]
-        lines = [f"{other.heading}: {other.leaders} · {other.certainty}. Click to see it."]
+        lead = f"{other.heading}: {other.leaders} · {other.certainty}."
+        lines = [f"{lead} {_('Click to see it.')}"]
         lines += [evidence_text(claim, claim.area.name) for claim in other.claims]
         place = stage.box.toAlignedRect()
         slug, text = f"{STAGE}{stage.number}", "\n\n".join(lines)
@@ -131,7 +133,7 @@ class MapCanvas(Canvas[MapFigure, MapLayout, str]):
             return self._mark(named[code], in_list.get(code))
         bounds = layout.land.bounds(code)
         name = world().shapes[code].name
-        text = f"{name}: not named by this source, which does not mean none"
+        text = _("{area}: not named by this source, which does not mean none", area=name)
         return Mark("", name, text, bounds.toAlignedRect() if bounds else QRect())
 
     def _mark(self, area: AreaFigure, row: QRectF | None) -> Mark:
@@ -143,7 +145,7 @@ class MapCanvas(Canvas[MapFigure, MapLayout, str]):
             name=area.name,
             text=hover_text(area),
             place=place.toAlignedRect(),
-            query=self._figure.clause(area) or "",
+            query=area.query,
             claims=(area.claim, *(rival.claim for rival in area.rivals)),
         )
 
@@ -222,5 +224,7 @@ def hover_text(area: AreaFigure) -> str:
     if area.text != area.amount:
         head += f" · {area.amount}"
     lines = [evidence_text(area.claim, head)]
-    lines += [evidence_text(rival.claim, f"Also: {rival.words}") for rival in area.rivals]
+    lines += [
+        evidence_text(rival.claim, _("Also: {share}", share=rival.words)) for rival in area.rivals
+    ]
     return "\n\n".join(lines)

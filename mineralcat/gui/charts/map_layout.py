@@ -15,6 +15,7 @@ from mineralcat.analysis.supply_map import BORDERS, MapFigure
 from mineralcat.analysis.world_shapes import world
 from mineralcat.domain.figures import number, range_text
 from mineralcat.domain.terms import AreaKind
+from mineralcat.translation import _
 
 from .map_land import FILLED, Land
 from .texts import MIDDLE, RIGHT, TOP_LEFT, TextLayout
@@ -107,7 +108,8 @@ class MapLayout(TextLayout):
         font, metrics = self.small, self.metrics(self.small)
         high, box, space = metrics.height() * 1.25, self.em * 1.3, self.em * 0.35
         x, y = self.inset, top
-        head = "percent of the largest" if self.figure.relative else "percent of the total"
+        relative = self.figure.relative
+        head = _("percent of the largest") if relative else _("percent of the total")
         if any(area.sign in FILLED for area in self._countries):
             self.add_words(head, QRectF(x, y, metrics.horizontalAdvance(head), high), font, "muted")
             x += metrics.horizontalAdvance(head) + 2 * space
@@ -133,8 +135,8 @@ class MapLayout(TextLayout):
         signs = {area.sign for area in self._countries}
         for sign in Sign:
             if sign in signs and sign not in FILLED:
-                yield sign.value, None, sign
-        yield "not named", None, None
+                yield sign.label, None, sign
+        yield _("not named"), None, None
 
     # The list -------------------------------------------------------------------------------------
 
@@ -150,15 +152,15 @@ class MapLayout(TextLayout):
             shown = countries[: max(fits - 1, FEWEST_ROWS)]
         else:
             shown = countries
-        y = self._section("Countries", left, top, width)
+        y = self._section(_("Countries"), left, top, width)
         for area in shown:
             y = self._place_row(area, left, y, width, high)
         if rest := len(countries) - len(shown):
-            more = f"and {rest} more, in the table"
+            more = _("and {number} more, in the table", number=rest)
             self.add_words(more, QRectF(left, y, width, heading), self.font, "muted")
             y += heading
         if beside:
-            y = self._section("Beside the map", left, y + 0.5 * self.em, width)
+            y = self._section(_("Beside the map"), left, y + 0.5 * self.em, width)
             for area in beside:
                 y = self._place_row(area, left, y, width, high)
         return y
@@ -171,7 +173,9 @@ class MapLayout(TextLayout):
         width -= 0.3 * self.em  # room for the line around what is selected
         figure_width = self.advance(area.text, self.strong) + 2
         room = width - indent - figure_width - 0.5 * self.em
-        name = f"{area.name} (not drawn)" if self._is_missing(area) else area.name
+        name = area.name
+        if self._is_missing(area):
+            name = _("{area} (not drawn)", area=area.name)
         rank = self.rank(area)
         if rank is not None:
             place = QRectF(left, top, indent - 4, line)
@@ -197,7 +201,7 @@ class MapLayout(TextLayout):
     def _place_certainty(self, top: float, width: float) -> float:
         if not self.figure.certainty:
             return top
-        y = self._section("How certain", self.inset, top, width)
+        y = self._section(_("How certain"), self.inset, top, width)
         for line in self.figure.certainty:
             y = self._paragraph(line, y, width, "text")
         self.certainty = QRectF(self.inset, top, width, y - top)
@@ -206,7 +210,7 @@ class MapLayout(TextLayout):
     def _place_stages(self, top: float, width: float) -> float:
         y = top
         if self.figure.others:
-            y = self._section("Elsewhere along the chain", self.inset, y + 0.5 * self.em, width)
+            y = self._section(_("Elsewhere along the chain"), self.inset, y + 0.5 * self.em, width)
         for at, stage in enumerate(self.figure.others):
             begin = y
             y = self._paragraph(stage.heading, y, width, "accent")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from mineralcat.analysis.matrix import MatrixFigure
 from mineralcat.gui import theme
+from mineralcat.translation import _
 
 from .chart import FigureChart, Look, Mark
 from .matrix_canvas import MatrixCanvas
@@ -36,8 +37,11 @@ class MatrixChart(FigureChart[MatrixFigure, MatrixCanvas]):
         layout.addWidget(self.across, 1, 0)
         layout.setRowStretch(0, 1)
         layout.setColumnStretch(0, 1)
-        for bar, name in ((self.across, "minerals"), (self.down, "applications")):
-            bar.setAccessibleName(f"Scroll the {name}")
+        for bar, name in (
+            (self.across, _("Scroll the minerals")),
+            (self.down, _("Scroll the applications")),
+        ):
+            bar.setAccessibleName(name)
             bar.valueChanged.connect(self._scroll)
             bar.hide()
         self.canvas.scrolled.connect(self._follow_canvas)

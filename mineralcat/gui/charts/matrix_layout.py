@@ -22,6 +22,8 @@ from mineralcat.analysis.matrix_cells import (
     CellMeasure,
 )
 from mineralcat.analysis.matrix_table import percent_words
+from mineralcat.domain.terms import Importance
+from mineralcat.translation import _
 
 from .texts import TextLayout, Words
 
@@ -286,11 +288,11 @@ class MatrixLayout(TextLayout):
 
 
 _TRAITS = {
-    SEVERAL: "one of several kinds",
-    IN_PARTS: "stated of its parts",
-    ESTIMATE: "estimate",
-    REGION: "one region's demand",
-    UNSOURCED: "unsourced",
+    SEVERAL: _("one of several kinds"),
+    IN_PARTS: _("stated of its parts"),
+    ESTIMATE: _("estimate"),
+    REGION: _("one region's demand"),
+    UNSOURCED: _("unsourced"),
 }
 
 
@@ -299,15 +301,13 @@ def legend_of(figure: MatrixFigure) -> list[tuple[str, int | None, str]]:
     measure, traits = figure.request.measure, figure.traits
     if measure is CellMeasure.IMPORTANCE:
         keys: list[tuple[str, int | None, str]] = [
-            ("essential", 2, ""),
-            ("important", 1, ""),
-            ("minor", 0, ""),
+            (importance.label, 2 - importance.rank, "") for importance in Importance
         ]
     else:
         count = len(BREAKS[measure]) + 1
         keys = [(percent_words(BREAKS[measure], shade), shade, "") for shade in range(count)]
     keys += [(words, None, trait) for trait, words in _TRAITS.items() if trait in traits]
-    return [*keys, *((sign.value, None, sign.name) for sign in Sign if sign.name in traits)]
+    return [*keys, *((sign.label, None, sign.name) for sign in Sign if sign.name in traits)]
 
 
 def _within(low: float, high: float, first: float, last: float) -> bool:

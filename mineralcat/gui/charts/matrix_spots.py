@@ -34,7 +34,7 @@ def spot(layout: MatrixLayout, line: int | None, column: int | None) -> Spot:
 
 def _cell(layout: MatrixLayout, line: int, column: int) -> Spot:
     figure = layout.figure
-    mineral, cell = figure.columns[column], figure.cell(line, column)
+    mineral, cell = figure.columns[column], figure.cells[line].get(column)
     return Spot(
         slug=mineral.slug,
         name=f"{mineral.name} in {figure.lines[line].name}",

@@ -1,13 +1,14 @@
 """The texts of places in a matrix: of a cell, a name, or the mark that folds a row."""
 
-from collections import Counter
+from collections.abc import Iterable
 
 from mineralcat.analysis.citation import evidence_text, short_figure, short_source
+from mineralcat.analysis.figure import bracketed, listed, mineral_count, times_number
 from mineralcat.analysis.matrix import MatrixFigure
 from mineralcat.analysis.matrix_cells import CellMeasure, MatrixCell
-from mineralcat.domain.figures import number
-from mineralcat.domain.terms import Importance
+from mineralcat.analysis.matrix_table import importance_counts
 from mineralcat.store.rows import ClaimRow, UsageRow
+from mineralcat.translation import _, comma_list, ngettext
 
 MOST_RIVALS = 3
 
@@ -15,76 +16,72 @@ MOST_RIVALS = 3
 def cell_text(figure: MatrixFigure, line: int, column: int) -> str:
     """The evidence on a mineral in an application, with source and place."""
     mineral, application = figure.columns[column].name, figure.lines[line].name
-    cell = figure.cell(line, column)
-    head = f"{mineral} in {application}"
+    head = _("{mineral} in {application}", mineral=mineral, application=application)
+    cell = figure.cells[line].get(column)
     if cell is None:
-        return f"{head}: nothing is known here, which does not mean none"
+        return _("{what}: nothing is known here, which does not mean none", what=head)
+    head = f"{head}: {cell.text}"
     if cell.in_parts:
-        paragraphs = [evidence_text(claim) for claim in cell.claims[:MOST_RIVALS]]
-        return "\n\n".join([f"{head}: stated {cell.text}", *paragraphs])
-    lines = [f"{head}: {cell.text}", *_qualified(cell)]
+        return "\n\n".join([head, *map(evidence_text, cell.claims[:MOST_RIVALS])])
+    lines = [head]
     if figure.request.measure is CellMeasure.AMOUNT and cell.shade is not None:
-        lines.insert(1, f"{_percent(cell.size)} of the largest amount of this application")
-    paragraphs = ["\n".join(lines), evidence_text(cell.claims[0])]
-    if cell.rivals:
-        paragraphs.append("\n".join(_rivals(cell)))
-    return "\n\n".join(paragraphs)
+        share = f"{times_number(cell.size)} %"
+        lines.append(_("{share} of the largest amount of this application", share=share))
+    lines += _remarks(cell)
+    return "\n\n".join(["\n".join(lines), evidence_text(cell.claims[0]), *_rivals(cell)])
 
 
-def _percent(size: float) -> str:
-    return f"{number(float(f'{size:.2g}'))} %"
-
-
-def _qualified(cell: MatrixCell) -> list[str]:
+def _remarks(cell: MatrixCell) -> Iterable[str]:
     claim = cell.claims[0]
-    words = [f"Role: {claim.role}"] if isinstance(claim, UsageRow) and claim.role else []
+    if isinstance(claim, UsageRow) and claim.role:
+        yield _("Role: {role}", role=claim.role)
     if cell.way:
-        words.append(f"Through: {cell.way}")
+        yield _("Through: {way}", way=cell.way)
     if cell.kind:
-        words.append(f"{cell.kind} is one of several kinds: others may not need it")
+        yield _("{kind} is one of several kinds: others may not need it", kind=cell.kind)
     if cell.region:
-        words.append(f"Of the demand of {cell.region}, not of the world")
+        yield _("Of the demand of {region}, not of the world", region=cell.region)
     if isinstance(claim, UsageRow) and claim.curated:
-        words.append("The importance is this catalogue's judgement; the source states the use")
-    return words
+        yield _("The importance is this catalogue's judgement; the source states the use")
 
 
 def _rivals(cell: MatrixCell) -> list[str]:
-    many = len(cell.rivals)
-    lines = [f"{many} more {'claim' if many == 1 else 'claims'}:"]
-    lines += [_rival(claim) for claim in cell.rivals[:MOST_RIVALS]]
-    return [*lines, "…"] if many > MOST_RIVALS else lines
+    if not (many := len(cell.rivals)):
+        return []
+    more = ngettext("{count} more claim:", "{count} more claims:", many)
+    lines = [more, *map(_rival, cell.rivals[:MOST_RIVALS])]
+    return ["\n".join([*lines, "…"] if many > MOST_RIVALS else lines)]
 
 
 def _rival(claim: ClaimRow) -> str:
+    words = short_figure(claim)
     if isinstance(claim, UsageRow):
-        words = f"{claim.importance.value} in {claim.application.name}"
-    else:
-        words = short_figure(claim)
-    case = claim.scenario or claim.scope or ""
-    return ", ".join(filter(None, (words, case, short_source(claim.source))))
+        importance, application = claim.importance.label, claim.application.name
+        words = _("{importance} in {application}", importance=importance, application=application)
+    return listed(words, claim.scenario or claim.scope, short_source(claim.source))
 
 
 def line_text(figure: MatrixFigure, line: int) -> str:
     """How many minerals an application has."""
     row, cells = figure.lines[line], figure.cells[line].values()
-    fold = ""
-    if row.has_parts:
-        fold = "\n− folds what stands below it" if row.is_open else "\n+ opens what stands below it"
-    return f"{row.name}: {_counted(figure, list(cells), 'mineral')}{fold}"
+    text = f"{row.name}: {bracketed(mineral_count(len(cells)), _counts(figure, cells))}"
+    if not row.has_parts:
+        return text
+    fold = _("− folds what stands below it") if row.is_open else _("+ opens what stands below it")
+    return f"{text}\n{fold}"
 
 
 def column_text(figure: MatrixFigure, column: int) -> str:
     """How many of the shown applications a mineral has."""
     cells = [line[column] for line in figure.cells if column in line]
+    many = ngettext("{count} application", "{count} applications", len(cells))
+    counts = bracketed(many, _counts(figure, cells))
     name = figure.columns[column].name
-    return f"{name}: {_counted(figure, cells, 'application')} shown here"
+    return _("{mineral}: {applications} shown here", mineral=name, applications=counts)
 
 
-def _counted(figure: MatrixFigure, cells: list[MatrixCell], word: str) -> str:
-    many = f"{len(cells)} {word}" if len(cells) == 1 else f"{len(cells)} {word}s"
+def _counts(figure: MatrixFigure, cells: Iterable[MatrixCell]) -> str:
+    """How many of each importance, where that is what is shown."""
     if figure.request.measure is not CellMeasure.IMPORTANCE:
-        return many
-    counts = Counter(cell.text for cell in cells)
-    paragraphs = [f"{counts[rank.value]} {rank.value}" for rank in Importance if counts[rank.value]]
-    return f"{many} ({', '.join(paragraphs)})"
+        return ""
+    return comma_list(f"{number} {importance}" for importance, number in importance_counts(cells))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mineralcat.analysis.citation import evidence_text, short_figure, short_source
 from mineralcat.analysis.trends import TrendsFigure
 from mineralcat.gui import theme
+from mineralcat.translation import _
 
 from .canvas import Canvas
 from .chart import FigureChart, Look, Mark
@@ -152,10 +153,15 @@ class TrendsCanvas(Canvas[TrendsFigure, TrendsLayout, Dot]):
         line, point = dot.line, dot.point
         head = f"{line.label}, {point.year}: {short_figure(point.claim)}"
         if line.unit == "index" and point.value is not None:
-            head += f" (index {point.value:.0f})"
+            head = _("{figure} (index {index:.0f})", figure=head, index=point.value)
         lines = [evidence_text(point.claim, head)]
         lines += [
-            f"Earlier: {short_figure(one)} ({short_source(one.source)})" for one in point.older
+            _(
+                "Earlier: {figure} ({source})",
+                figure=short_figure(one),
+                source=short_source(one.source),
+            )
+            for one in point.older
         ]
         same = [
             f"{one.line.label}: {short_figure(one.point.claim)} ({one.line.publication.name})"
@@ -164,7 +170,7 @@ class TrendsCanvas(Canvas[TrendsFigure, TrendsLayout, Dot]):
             if one.point.year == point.year and one is not dot and dot in placed.dots
         ]
         if same:
-            lines += ["", f"Also of {point.year}:", *same]
+            lines += ["", _("Also of {year}:", year=point.year), *same]
         return "\n".join(lines)
 
     # Painting -------------------------------------------------------------------------------------

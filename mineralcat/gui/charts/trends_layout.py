@@ -11,7 +11,8 @@ from PySide6.QtGui import QFont
 
 from mineralcat.analysis.citation import short_figure
 from mineralcat.analysis.trend_lines import TrendLine, TrendPoint
-from mineralcat.analysis.trends import AxisScale, TrendPanel, TrendsFigure
+from mineralcat.analysis.trend_words import AxisScale
+from mineralcat.analysis.trends import TrendPanel, TrendsFigure
 from mineralcat.domain.figures import number
 
 from .scales import Axis, linear_axis, log_axis, year_ticks

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QGraphicsSimpleTextItem, QWidget
 
 from mineralcat.analysis.citation import evidence_text
 from mineralcat.analysis.uses import UsesBar, UsesFigure, UsesPanel, unit_words
-from mineralcat.analysis.uses_table import query_of
 from mineralcat.gui import theme
 
 from .axes import AmountAxis, NameAxis
@@ -146,12 +145,9 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
             name=bar.label,
             text=hover_text(bar),
             place=self.place_of(bar),
-            query=self._query_for(bar),
+            query=bar.query,
             claims=(bar.claim,),
         )
-
-    def _query_for(self, bar: UsesBar) -> str:
-        return query_of(self._figure.about if self._figure is not None else "", bar)
 
     def placed_at(self, pos: QPoint) -> PlacedBar | None:
         """The bar at a height, if any."""

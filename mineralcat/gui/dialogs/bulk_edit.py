@@ -33,6 +33,7 @@ from mineralcat.gui.widgets.tab_order import tab_through
 from mineralcat.gui.widgets.text_fields import line_edit
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.fields import Field
+from mineralcat.translation import _, ngettext
 
 PAUSE_MS = 150
 """Typing that pauses so long is looked at."""
@@ -44,7 +45,7 @@ class PreviewTable(QTableWidget):
     def __init__(self, titles: Sequence[str]) -> None:
         super().__init__(0, len(titles))
         self.setHorizontalHeaderLabels(list(titles))
-        self.setAccessibleName("What would change")
+        self.setAccessibleName(_("What would change"))
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setWordWrap(False)
         self.verticalHeader().hide()
@@ -73,7 +74,7 @@ class BulkDialog(Dialog):
         self._asked = 0
         self.form = QFormLayout()
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.table = PreviewTable(("Entry", "Before", "After", "Refused because"))
+        self.table = PreviewTable((_("Entry"), _("Before"), _("After"), _("Refused because")))
         self.message = text_label()
         self.do = self.add_button(words, self._do, QDialogButtonBox.ButtonRole.AcceptRole)
         self.do.setEnabled(False)
@@ -127,13 +128,16 @@ class BulkDialog(Dialog):
             self.table.show_rows(())
             return
         self.table.show_rows([(r.name, r.before, r.after, r.problem) for r in found.rows])
-        words = f"{count_text(found.changes)} would change"
+        words = _("{changes} would change.", changes=count_text(found.changes))
         if found.problems:
-            words += f", and {count_text(found.problems)} cannot: nothing is changed unless all can"
-        shown = len(found.rows)
-        if shown < found.changes + found.problems:
-            words += f"; the first {count_text(shown)} are shown"
-        self._say(f"{words}.", refused=bool(found.problems))
+            words = _(
+                "{changes} would change, and {problems} cannot: nothing is changed unless all can.",
+                changes=count_text(found.changes),
+                problems=count_text(found.problems),
+            )
+        if len(found.rows) < found.changes + found.problems:
+            words += " " + _("The first {count} are shown.", count=count_text(len(found.rows)))
+        self._say(words, refused=bool(found.problems))
         self.do.setEnabled(bool(found.changes) and not found.problems)
 
     def _say(self, sentence: str, *, refused: bool) -> None:
@@ -151,17 +155,19 @@ class SetFieldDialog(BulkDialog):
     def __init__(
         self, edits: Edits, entity: str, uids: Sequence[str], marks: NumberMarks, parent: QWidget
     ) -> None:
-        super().__init__(edits, f"Set a field of {many(entity, len(uids))}", "Set", parent)
+        super().__init__(
+            edits, _("Set a field of {rows}", rows=many(entity, len(uids))), _("Set"), parent
+        )
         self._entity, self._uids, self._marks = entity, list(uids), marks
         self._fields = [field for field in entity_of(entity).fields if not field.fixed]
         self.field = QComboBox()
-        self.field.setAccessibleName("Field")
+        self.field.setAccessibleName(_("Field"))
         self.field.addItems([field.label for field in self._fields])
         self.value = OfferingLine(self._offer)
-        self.value.setAccessibleName("Value")
-        self.value.setPlaceholderText("Empty takes the value away")
-        self.form.addRow("Field", self.field)
-        self.form.addRow("Value", self.value)
+        self.value.setAccessibleName(_("Value"))
+        self.value.setPlaceholderText(_("Empty takes the value away"))
+        self.form.addRow(_("Field"), self.field)
+        self.form.addRow(_("Value"), self.value)
         self.field.currentIndexChanged.connect(self._turn)
         self.value.textChanged.connect(self.changed)
         self.begin_in(self.field, self.value)
@@ -199,15 +205,17 @@ class ReplaceDialog(BulkDialog):
     """Find and replace in notes and summaries."""
 
     def __init__(self, edits: Edits, entity: str, parent: QWidget) -> None:
-        super().__init__(edits, "Find and replace in notes and summaries", "Replace all", parent)
+        super().__init__(
+            edits, _("Find and replace in notes and summaries"), _("Replace all"), parent
+        )
         self._entity = entity
-        self.target, self.instead = line_edit("", "Find"), line_edit("", "Replace by")
+        self.target, self.instead = line_edit("", _("Find")), line_edit("", _("Replace by"))
         for line in (self.target, self.instead):
             line.textChanged.connect(self.changed)
             self.form.addRow(PlainLabel(line.accessibleName()), line)
-        self.case = QCheckBox("Capital and small letters as typed")
-        self.words = QCheckBox("Whole words only")
-        self.here = QCheckBox(f"In {entity_of(entity).things(2)} only")
+        self.case = QCheckBox(_("Capital and small letters as typed"))
+        self.words = QCheckBox(_("Whole words only"))
+        self.here = QCheckBox(_("In {things} only", things=entity_of(entity).things(2)))
         for box in (self.case, self.words, self.here):
             box.toggled.connect(self.changed)
             self.form.addRow("", box)
@@ -235,12 +243,18 @@ class RefusedCells(Dialog):
     """The cells of a block that cannot be taken, and why: nothing of it was pasted."""
 
     def __init__(self, problems: Sequence[RefusedCell], parent: QWidget) -> None:
-        super().__init__("refusedCells", "Nothing was pasted", parent)
+        super().__init__("refusedCells", _("Nothing was pasted"), parent)
         message = text_label(
-            f"{count_text(len(problems))} of the cells cannot be taken, so nothing was pasted. "
-            "Correct them in the spreadsheet and paste again."
+            ngettext(
+                "{number} of the cells cannot be taken, so nothing was pasted. "
+                "Correct it in the spreadsheet and paste again.",
+                "{number} of the cells cannot be taken, so nothing was pasted. "
+                "Correct them in the spreadsheet and paste again.",
+                len(problems),
+                number=count_text(len(problems)),
+            )
         )
-        self.table = PreviewTable(("Entry", "Field", "Text", "Refused because"))
+        self.table = PreviewTable((_("Entry"), _("Field"), _("Text"), _("Refused because")))
         self.table.show_rows([(p.name, p.field, p.text, p.reason) for p in problems])
         column(message, self.table, 1, self.buttons, of=self)
         self.resize(theme.em(self, 56), theme.em(self, 24))

@@ -11,6 +11,7 @@ from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import Task, Tasks
 from mineralcat.gui.widgets.layouts import Dialog, column, flat_list, text_label
+from mineralcat.translation import _, ngettext
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -35,7 +36,7 @@ class CheckDialog(Dialog):
     restore_asked = Signal()
 
     def __init__(self, catalogue: "Catalogue", tasks: Tasks, parent: QWidget) -> None:
-        super().__init__("checkDialog", f"Check of {catalogue.path.name}", parent)
+        super().__init__("checkDialog", _("Check of {name}", name=catalogue.path.name), parent)
         self._catalogue = catalogue
         self._tasks = tasks
         self._found: list[Problem] = []
@@ -47,18 +48,18 @@ class CheckDialog(Dialog):
     def _build(self) -> None:
         self.message = text_label()
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.list = flat_list("What was found", ["Where", "What"])
+        self.list = flat_list(_("What was found"), [_("Where"), _("What")])
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
-        self._progress.setAccessibleName("Checking")
-        self.repair = self.add_button("&Repair", lambda: self._check(repair=True))
-        self.restore = self.add_button("Restore a &Backup …", self._ask_restore)
-        self.copy = self.add_button("C&opy Report", self._copy)
+        self._progress.setAccessibleName(_("Checking"))
+        self.repair = self.add_button(_("&Repair"), lambda: self._check(repair=True))
+        self.restore = self.add_button(_("Restore a &Backup …"), self._ask_restore)
+        self.copy = self.add_button(_("C&opy Report"), self._copy)
         column(self.message, self.list, self._progress, self.buttons, of=self)
         self.resize(theme.em(self, 52), theme.em(self, 26))
 
     def _check(self, *, repair: bool) -> None:
-        self.message.setText("Repairing …" if repair else "Checking …")
+        self.message.setText(_("Repairing …") if repair else _("Checking …"))
         self._progress.show()
         for button in (self.repair, self.copy, self.restore):
             button.setEnabled(False)
@@ -93,17 +94,28 @@ class CheckDialog(Dialog):
             [QTreeWidgetItem([one.kind, one.message]) for one in self._found[:_AT_MOST]]
         )
         self.list.resizeColumnToContents(0)
-        set_back = f"{count_text(checked.mended)} rows were set back. " if checked.mended else ""
-        if not self._found:
-            self.message.setText(f"{set_back}All is sound. Content hash: {checked.hash}")
-        else:
-            many = len(self._found)
-            count = "1 problem" if many == 1 else f"{count_text(many)} problems"
-            self.message.setText(
-                f"{set_back}{count}. What is damaged is set back from the history, the reference "
-                "data or a backup where one of them knows it for certain; the rest stays named "
-                "here. File > Restore a Backup brings back an earlier state."
+        words = []
+        if mended := checked.mended:
+            words.append(
+                ngettext(
+                    "{number} row was set back.",
+                    "{number} rows were set back.",
+                    mended,
+                    number=count_text(mended),
+                )
             )
+        if many := len(self._found):
+            words += [
+                ngettext("{number} problem.", "{number} problems.", many, number=count_text(many)),
+                _(
+                    "What is damaged is set back from the history, the reference data or a backup "
+                    "where one of them knows it for certain; the rest stays named here. "
+                    "File > Restore a Backup brings back an earlier state."
+                ),
+            ]
+        else:
+            words.append(_("All is sound. Content hash: {hash}", hash=str(checked.hash)))
+        self.message.setText(" ".join(words))
         self.repair.setEnabled(bool(self._found) and not self._catalogue.read_only)
         self.copy.setEnabled(True)
         self.restore.setEnabled(bool(self._found))

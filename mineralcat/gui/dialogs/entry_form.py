@@ -28,6 +28,7 @@ from mineralcat.gui.widgets.layouts import Dialog, clear, column, text_label
 from mineralcat.gui.widgets.suggestions import Offers
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.field_types import ClaimFigure
+from mineralcat.translation import _
 
 
 class EntryForm(Dialog):
@@ -47,7 +48,8 @@ class EntryForm(Dialog):
     ) -> None:
         """*given* are values of a new entry: keys, and the words that stand for them."""
         self._kind = entity_of(entity)
-        title = f"{'New' if uid is None else 'Change'} {self._kind.title}"
+        title = _("New {entry}") if uid is None else _("Change {entry}")
+        title = title.format(entry=self._kind.title)
         super().__init__("entryForm", title, parent, QDialogButtonBox.StandardButton.Cancel)
         self._edits = edits
         self._uid = uid
@@ -135,7 +137,7 @@ class EntryForm(Dialog):
         self._reasons[key].show()
         for choice in question.choices:
             button = QPushButton(choice.words.replace("&", "&&"))
-            button.setAccessibleName(f"It means {choice.words}")
+            button.setAccessibleName(_("It means {words}", words=choice.words))
             button.setAutoDefault(False)
             button.clicked.connect(self._choosing(key, choice.claim))
             self._choices.addWidget(button)
@@ -174,7 +176,7 @@ class EntryForm(Dialog):
         self._scroll.setWidget(inside)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        words = "Add" if self._uid is None else "Save"
+        words = _("Add") if self._uid is None else _("Save")
         accepts = QDialogButtonBox.ButtonRole.AcceptRole
         self.save_button = self.add_button(words, self.save, accepts)
         self.save_button.setDefault(True)

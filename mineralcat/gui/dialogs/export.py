@@ -28,23 +28,26 @@ from mineralcat.gui.widgets.layouts import Dialog, column, read_only_text, row, 
 from mineralcat.gui.window.services import ShownResult
 from mineralcat.schema.entities import entity_of
 from mineralcat.store.engines.cancellation import Cancellation
+from mineralcat.translation import _, ngettext
 
 if TYPE_CHECKING:
     from mineralcat.exchange.export.exporter import Exported
     from mineralcat.store.catalogue import Catalogue
 
 FORMATS = (
-    (Form.XLSX, "Excel workbook (.xlsx)",
-     "A table to read, with a sheet of its sources. No text in it is a formula."),
-    (Form.CSV, "CSV table (.csv)",
-     "A table to read or compute with. An apostrophe keeps texts from being taken for formulas."),
-    (Form.JSON, "JSON, all records (.json)",
-     "All that the catalogue says of these minerals, to be imported again or read by programs."),
-    (Form.PACKAGE, "Data package, all records (.zip)",
-     "All that the catalogue says of these minerals as described CSV files with checksums."),
-    (Form.BIBTEX, "Sources for BibTeX (.bib)", "The sources of these minerals, for LaTeX."),
-    (Form.CSL, "Sources as CSL JSON (.csl.json)",
-     "The sources of these minerals, for Zotero and other managers of references."),
+    (Form.XLSX, _("Excel workbook (.xlsx)"),
+     _("A table to read, with a sheet of its sources. No text in it is a formula.")),
+    (Form.CSV, _("CSV table (.csv)"),
+     _("A table to read or compute with. "
+       "An apostrophe keeps texts from being taken for formulas.")),
+    (Form.JSON, _("JSON, all records (.json)"),
+     _("All that the catalogue says of these minerals, "
+       "to be imported again or read by programs.")),
+    (Form.PACKAGE, _("Data package, all records (.zip)"),
+     _("All that the catalogue says of these minerals as described CSV files with checksums.")),
+    (Form.BIBTEX, _("Sources for BibTeX (.bib)"), _("The sources of these minerals, for LaTeX.")),
+    (Form.CSL, _("Sources as CSL JSON (.csl.json)"),
+     _("The sources of these minerals, for Zotero and other managers of references.")),
 )  # fmt: skip
 _QUERY_SHOWN = 48
 
@@ -66,7 +69,9 @@ class ExportDialog(Dialog):
         form: str,
         parent: QWidget,
     ) -> None:
-        super().__init__("exportDialog", "Export", parent, QDialogButtonBox.StandardButton.Cancel)
+        super().__init__(
+            "exportDialog", _("Export"), parent, QDialogButtonBox.StandardButton.Cancel
+        )
         self._catalogue = catalogue
         self._shown = shown_result
         self._tasks = tasks
@@ -81,7 +86,7 @@ class ExportDialog(Dialog):
     # -- what is in it -------------------------------------------------------------------------
 
     def _build(self, form: str) -> None:
-        self.preview = read_only_text("The first rows, as they would be written")
+        self.preview = read_only_text(_("The first rows, as they would be written"))
         self.preview.setObjectName("exportPreview")
         self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -90,11 +95,11 @@ class ExportDialog(Dialog):
         self.problem = text_label("", "error", "exportProblem")
         self.problem.hide()
         self.progress = QProgressBar()
-        self.progress.setAccessibleName("Progress of the export")
+        self.progress.setAccessibleName(_("Progress of the export"))
         self.progress.hide()
         self.cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
         accept = QDialogButtonBox.ButtonRole.AcceptRole
-        self.export = self.add_button("&Export…", self.file_asked.emit, accept)
+        self.export = self.add_button(_("&Export…"), self.file_asked.emit, accept)
         self.export.setDefault(True)
         choices = row(self._build_what(), 1, self._build_how(form), 1)
         parts = choices, self.about, self.preview, 1, self.problem, self.progress, self.buttons
@@ -108,11 +113,19 @@ class ExportDialog(Dialog):
     def _build_what(self) -> QVBoxLayout:
         seen = self._shown
         shown = seen.query if len(seen.query) <= _QUERY_SHOWN else seen.query[:_QUERY_SHOWN] + "…"
-        self.whole = QRadioButton("The &whole catalogue")
-        found = "1 mineral" if seen.found == 1 else f"{count_text(seen.found)} minerals"
-        self.search = QRadioButton(f"The current &search: {found}")
+        self.whole = QRadioButton(_("The &whole catalogue"))
+        self.search = QRadioButton(
+            ngettext(
+                "The current &search: {number} mineral",
+                "The current &search: {number} minerals",
+                seen.found,
+                number=count_text(seen.found),
+            )
+        )
         selected = count_text(len(seen.selected))
-        self.selection = QRadioButton(f"The se&lected lines of the table: {selected}")
+        self.selection = QRadioButton(
+            _("The se&lected lines of the table: {selected}", selected=selected)
+        )
         self.search.setEnabled(bool(seen.query) and seen.found > 0)
         self.selection.setEnabled(bool(seen.selected))
         for button in (self.whole, self.search, self.selection):
@@ -126,13 +139,13 @@ class ExportDialog(Dialog):
     def _build_how(self, form: str) -> QFormLayout:
         self.form = QComboBox()
         self.form.setObjectName("exportFormat")
-        self.form.setAccessibleName("Format")
-        for value, words, _ in FORMATS:
+        self.form.setAccessibleName(_("Format"))
+        for value, words, _about in FORMATS:
             self.form.addItem(words, value.value)
         self.form.setCurrentIndex(max(self.form.findData(form), 0))
         self.table = QComboBox()
-        self.table.setAccessibleName("Table")
-        self.table.addItem("The minerals, as the window lists them", "")
+        self.table.setAccessibleName(_("Table"))
+        self.table.addItem(_("The minerals, as the window lists them"), "")
         for name in CATALOGUE_TABLES:
             self.table.addItem(f"{name}: {entity_of(name).meaning}", name)
         for box in (self.form, self.table):
@@ -140,12 +153,12 @@ class ExportDialog(Dialog):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(22)
-        self.bom = QCheckBox("Mark it as UTF-8, as E&xcel needs")
+        self.bom = QCheckBox(_("Mark it as UTF-8, as E&xcel needs"))
         self.bom.setChecked(True)
-        self.with_tables = QCheckBox("Also all &records, a sheet a table")
+        self.with_tables = QCheckBox(_("Also all &records, a sheet a table"))
         self._how = QFormLayout()
-        self._how.addRow("&Format", self.form)
-        self._how.addRow("Ta&ble", self.table)
+        self._how.addRow(_("&Format"), self.form)
+        self._how.addRow(_("Ta&ble"), self.table)
         self._how.addRow("", self.bom)
         self._how.addRow("", self.with_tables)
         return self._how
@@ -270,7 +283,7 @@ class ExportDialog(Dialog):
             widget.setDisabled(busy)
         self.search.setEnabled(not busy and bool(self._shown.query and self._shown.found))
         self.selection.setEnabled(not busy and bool(self._shown.selected))
-        self.cancel.setText("Stop" if busy else "Cancel")
+        self.cancel.setText(_("Stop") if busy else _("Cancel"))
 
     def _show_progress(self, done: int, of: int) -> None:
         self.progress.setRange(0, of)
@@ -286,7 +299,7 @@ class ExportDialog(Dialog):
 
     def _show_failure(self, error: Exception) -> None:
         if isinstance(error, StoppedError):
-            self.show_problem("The export was stopped. No file was written or changed.")
+            self.show_problem(_("The export was stopped. No file was written or changed."))
         elif isinstance(error, MineralCatError):
             self.show_problem(str(error))
         else:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from mineralcat.translation import _
+
 if TYPE_CHECKING:
     from mineralcat.exchange.formats import ListedFormat
     from mineralcat.exchange.incoming import Member
@@ -34,7 +36,9 @@ class TableFile(NamedTuple):
     @property
     def title(self) -> str:
         """The same in words."""
-        return self.member.name + (f", sheet “{self.sheet}”" if self.sheet else "")
+        if not self.sheet:
+            return self.member.name
+        return _("{file}, sheet “{sheet}”", file=self.member.name, sheet=self.sheet)
 
 
 class Gathered(NamedTuple):
@@ -87,5 +91,5 @@ def _table(member: "Member", look: "SheetLook", hidden: set[str], table: "Table"
         return TableFile(member, (), False, look.sheet, None, look.why_not, offered)
     used = {*recipe.columns, *recipe.years}
     clear = look.fits and used.issuperset(look.headings) and not marks_asked(recipe, table)
-    why_not = "hidden" if look.sheet in hidden else look.why_not
+    why_not = _("hidden") if look.sheet in hidden else look.why_not
     return TableFile(member, look.headings, clear, look.sheet, recipe, why_not, offered)

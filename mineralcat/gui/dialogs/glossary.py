@@ -21,6 +21,7 @@ from mineralcat.gui.widgets.layouts import (
     search_button,
     text_label,
 )
+from mineralcat.translation import _, comma_list
 
 _KEY = Qt.ItemDataRole.UserRole
 _PASSED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -32,28 +33,28 @@ class GlossaryDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("glossaryDialog")
-        self.setWindowTitle("Glossary")
+        self.setWindowTitle(_("Glossary"))
         gap = theme.em(self, 0.5)
         self.filter = QLineEdit()
         self.filter.setObjectName("glossaryFilter")
-        self.filter.setAccessibleName("Filter the glossary")
-        self.filter.setPlaceholderText("Filter, for example: reserves")
+        self.filter.setAccessibleName(_("Filter the glossary"))
+        self.filter.setPlaceholderText(_("Filter, for example: reserves"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._fill)
         self.filter.installEventFilter(self)
         self.list = QListWidget()
-        self.list.setAccessibleName("Terms")
+        self.list.setAccessibleName(_("Terms"))
         self.list.currentItemChanged.connect(lambda *_: self._show_current())
         self.list.setSpacing(theme.em(self, 0.15))
         theme.set_role(self.list, "panel")
         self.title = text_label("", "title", "glossaryTitle")
-        self.text = read_only_text("Meaning")
+        self.text = read_only_text(_("Meaning"))
         self.text.setObjectName("glossaryText")
         self.text.document().setDocumentMargin(0)
         theme.set_role(self.text, "flat")
         self._see = QWidget()
         self._others = FlowLayout(self._see, theme.em(self, 0.4))
-        self._see_also = text_label("See also", "section")
+        self._see_also = text_label(_("See also"), "section")
         meaning = column(self.title, self.text, 1, self._see_also, self._see, spacing=gap)
         halves = row(self.list, 2, meaning, 3, spacing=theme.em(self, 1.0))
         column(self.filter, halves, 1, of=self, spacing=gap)
@@ -88,7 +89,9 @@ class GlossaryDialog(QDialog):
         else:
             self._show(
                 GlossaryTerm(
-                    "", "Nothing found", f"No term has “{text.strip()}”. Type fewer words."
+                    "",
+                    "Nothing found",
+                    _("No term has “{typed}”. Type fewer words.", typed=text.strip()),
                 )
             )
 
@@ -101,15 +104,15 @@ class GlossaryDialog(QDialog):
         self.title.setText(term.name)
         parts = [term.definition]
         if term.also:
-            parts.append(f"Also: {', '.join(term.also)}")
+            parts.append(_("Also: {names}", names=comma_list(term.also)))
         if term.source:
-            parts.append(f"After: {term.source}.")
+            parts.append(_("After: {source}.", source=term.source))
         self.text.setPlainText("\n\n".join(parts))
         clear(self._others)
         self._see_also.setVisible(bool(term.see))
         for key in term.see:
             name = glossary.terms()[key].name
-            button = search_button(name, f"See {name}", role="chip")
+            button = search_button(name, _("See {name}", name=name), role="chip")
             button.clicked.connect(lambda _=False, key=key: self.show_term(key))
             self._others.addWidget(button)
 

@@ -21,6 +21,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.widgets.layouts import column, flat_list, read_only_text
 from mineralcat.places import log_file, settings_file
 from mineralcat.shipped import shipped
+from mineralcat.translation import _
 
 _LIBRARIES = (
     ("PySide6-Essentials", "LGPL 3, GPL 2 or GPL 3"),
@@ -52,17 +53,17 @@ def show_search_help(window: QMainWindow) -> None:
     """The words and fields that a search knows."""
     from mineralcat.gui.pages.search_line import search_help
 
-    _show(window, "searchHelpDialog", "Words of the Search", search_help())
+    _show(window, "searchHelpDialog", _("Words of the Search"), search_help())
 
 
 def show_about(window: QMainWindow) -> None:
     """Version, licences, and where the program keeps its files."""
-    dialog = _show(window, "aboutDialog", "About MineralCat", about_text())
+    dialog = _show(window, "aboutDialog", _("About MineralCat"), about_text())
     if not any(b.objectName() == "logFolder" for b in dialog.buttons.buttons()):
         from mineralcat.gui.chosen_files import show_folder
 
         role = QDialogButtonBox.ButtonRole.ActionRole
-        button = dialog.buttons.addButton("Open &Log Folder", role)
+        button = dialog.buttons.addButton(_("Open &Log Folder"), role)
         button.setObjectName("logFolder")
         button.clicked.connect(lambda: show_folder(log_file().parent))
 
@@ -71,7 +72,7 @@ def show_keys(window: QMainWindow) -> None:
     """All keys, by where they count."""
     dialog = window.findChild(_Help, "keysDialog")
     if dialog is None:
-        title = "Keyboard Shortcuts"
+        title = _("Keyboard Shortcuts")
         dialog = _Help(window, "keysDialog", title, _tree(title, keys_of(window)))
     _raise(dialog)
 
@@ -84,18 +85,21 @@ def about_text() -> str:
     return "\n".join(
         (
             f"MineralCat {mineralcat.__version__}",
-            "The offline atlas of critical minerals and their clean-energy uses.",
-            "It needs no network, and sends nothing anywhere.",
+            _("The offline atlas of critical minerals and their clean-energy uses."),
+            _("It needs no network, and sends nothing anywhere."),
             "",
-            "Licence: MIT. The data keep the licences of their sources: the citation of each "
-            "figure names its own, and File > Properties tells what the catalogue was made from.",
+            _(
+                "Licence: MIT. The data keep the licences of their sources: the citation of each "
+                "figure names its own, and File > Properties tells what the catalogue was made "
+                "from."
+            ),
             "",
             f"Python {platform.python_version()}, Qt {qVersion()}, {VERSION}",
             f"{platform.system()} {platform.release()}, {platform.machine()}",
             *libraries,
             "",
-            f"Settings: {settings_file()}",
-            f"Log: {log_file()}",
+            _("Settings: {settings_file}", settings_file=str(settings_file())),
+            _("Log: {log_file}", log_file=str(log_file())),
         )
     )
 
@@ -130,7 +134,7 @@ def _raise(dialog: QDialog) -> None:
 
 
 def _tree(name: str, places: dict[str, dict[str, str]]) -> QTreeWidget:
-    tree = flat_list(name, ["What", "Keys"])
+    tree = flat_list(name, [_("What"), _("Keys")])
     for place, keys in places.items():
         top = QTreeWidgetItem([place])
         top.setFont(0, theme.section_font(tree.font()))
@@ -168,4 +172,4 @@ def _version(library: str) -> str:
     try:
         return version(library)
     except PackageNotFoundError:
-        return "(version not known)"
+        return _("(version not known)")

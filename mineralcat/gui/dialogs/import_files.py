@@ -22,6 +22,7 @@ from mineralcat.gui.import_pages.import_review import ReviewPage
 from mineralcat.gui.tasks import Job, Task, Tasks
 from mineralcat.gui.widgets.labels import plain_label
 from mineralcat.gui.widgets.layouts import Dialog, column, row, text_label
+from mineralcat.translation import _, comma_list
 
 from .gathered_files import Gathered, TableFile, seen
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from mineralcat.store.rows import RevisionRow
 
 FILES, COLUMNS, REVIEW = range(3)
-STEPS = ("Files", "Columns", "Review")
+STEPS = (_("Files"), _("Columns"), _("Review"))
 
 
 class ImportDialog(Dialog):
@@ -51,7 +52,9 @@ class ImportDialog(Dialog):
         gather: "Callable[[], Iterable[Member]]",
         parent: QWidget,
     ) -> None:
-        super().__init__("importDialog", "Import", parent, QDialogButtonBox.StandardButton.Cancel)
+        super().__init__(
+            "importDialog", _("Import"), parent, QDialogButtonBox.StandardButton.Cancel
+        )
         self._catalogue = catalogue
         self._tasks = tasks
         self._gathered: Gathered | None = None
@@ -85,12 +88,12 @@ class ImportDialog(Dialog):
         self.message = text_label("", "error", "importTold")
         self.message.hide()
         self.progress = QProgressBar()
-        self.progress.setAccessibleName("Progress of the import")
+        self.progress.setAccessibleName(_("Progress of the import"))
         self.progress.hide()
         accept = QDialogButtonBox.ButtonRole.AcceptRole
-        self.skip = self.add_button("&Leave This File Out", self._leave_out)
-        self.back = self.add_button("&Back", self._go_back)
-        self.forward = self.add_button("&Next", self._go_on, accept)
+        self.skip = self.add_button(_("&Leave This File Out"), self._leave_out)
+        self.back = self.add_button(_("&Back"), self._go_back)
+        self.forward = self.add_button(_("&Next"), self._go_on, accept)
         head, foot = row(*self.steps, 0, 1), row(self.progress, 1, self.buttons, 1)
         column(head, self.message, self.pages, 1, foot, of=self)
         self.resize(theme.em(self, 72), theme.em(self, 44))
@@ -107,7 +110,7 @@ class ImportDialog(Dialog):
         step, busy = self.pages.currentIndex(), self._running is not None
         self.skip.setVisible(step == COLUMNS and self._are_several())
         is_sheet = self.mapping.sheet is not None
-        _set_words(self.skip, "&Leave This Sheet Out" if is_sheet else "&Leave This File Out")
+        _set_words(self.skip, _("&Leave This Sheet Out") if is_sheet else _("&Leave This File Out"))
         self.skip.setEnabled(not busy)
         self.back.setVisible(step > FILES)
         self.back.setEnabled(not busy)
@@ -116,8 +119,7 @@ class ImportDialog(Dialog):
             COLUMNS: self.mapping.recipe() is not None,
             REVIEW: self._review is not None and self.review.accepted() > 0,
         }[step]
-        importing = f"&Import {self.review.accepted_text()}".rstrip()
-        _set_words(self.forward, importing if step == REVIEW else "&Next")
+        _set_words(self.forward, self.review.import_words() if step == REVIEW else _("&Next"))
         self.forward.setEnabled(ready and not busy)
         self.forward.setDefault(True)
 
@@ -247,7 +249,15 @@ class ImportDialog(Dialog):
         self._show_table(table)
         self._turn_to(COLUMNS)
         if len(self._mapped) > 1:
-            self._show_message(f"{table.title}, table {at + 1} of {len(self._mapped)}", "section")
+            self._show_message(
+                _(
+                    "{title}, table {at} of {count}",
+                    title=table.title,
+                    at=at + 1,
+                    count=len(self._mapped),
+                ),
+                "section",
+            )
 
     def _show_table(self, table: TableFile) -> None:
         assert self._gathered is not None
@@ -309,7 +319,7 @@ class ImportDialog(Dialog):
             found = [table for member in tables for table in seen(member)]
             return Gathered(files, found, reasons)
 
-        self._run(job, "Looking at the files …", self._show_files)
+        self._run(job, _("Looking at the files …"), self._show_files)
 
     def _show_files(self, gathered: Gathered) -> None:
         self._gathered = gathered
@@ -341,7 +351,7 @@ class ImportDialog(Dialog):
                 stop=task.stop,
             )
 
-        self._run(job, "Reading and comparing: %p %", self._show_new_review)
+        self._run(job, _("Reading and comparing: %p %"), self._show_new_review)
 
     def _show_new_review(self, review: "Review") -> None:
         self._review = review
@@ -359,7 +369,7 @@ class ImportDialog(Dialog):
         def job(task: Task) -> "RevisionRow | None":
             return review.take(progress=task.report, stop=task.stop)
 
-        self._run(job, "Importing: %p %", self._finish, writing=True)
+        self._run(job, _("Importing: %p %"), self._finish, writing=True)
 
     def _finish(self, step: "RevisionRow | None") -> None:
         if step is not None:
@@ -372,7 +382,7 @@ class ImportDialog(Dialog):
         """While something runs, Cancel ends that alone; the dialog stays."""
         if self._running is not None and self.pages.currentIndex() != FILES:
             self._running.cancel()
-            self._show_message("Stopped. Nothing was changed.")
+            self._show_message(_("Stopped. Nothing was changed."))
             return
         super().reject()
 
@@ -398,8 +408,10 @@ def _row(table: TableFile) -> SheetRow:
     """A sheet as the list of files shows it."""
     words = capitalised(table.why_not)
     if table.recipe is not None:
-        missing = [one.label.lower() for one in table.recipe.missing()]
-        why = f"still missing: {', '.join(missing)}" if missing else table.why_not
+        missing = [one.name for one in table.recipe.missing()]
+        why = (
+            _("still missing: {missing}", missing=comma_list(missing)) if missing else table.why_not
+        )
         words = f"{table.recipe.target.label}{f' – {why}' if why else ''}"
     return SheetRow(table.sheet or "", words, table.recipe is not None, table.offered)
 

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.widgets.layouts import Dialog, column, read_only_text, text_label
+from mineralcat.translation import _
 
-_TITLE = "Steps that are not in the backup"
+_TITLE = _("Steps that are not in the backup")
 
 
 class LostStepsDialog(Dialog):
@@ -15,11 +16,14 @@ class LostStepsDialog(Dialog):
     def __init__(self, damaged: str, steps: str, parent: QWidget) -> None:
         super().__init__("lostStepsDialog", _TITLE, parent)
         warning = text_label(
-            f"The damaged file, kept as {damaged}, still tells of these steps. What stands in a "
-            "damaged file may be wrong, so nothing of it was taken over: look at it, and enter "
-            "again what is right."
+            _(
+                "The damaged file, kept as {damaged}, still tells of these steps. What stands "
+                "in a damaged file may be wrong, so nothing of it was taken over: look at it, "
+                "and enter again what is right.",
+                damaged=damaged,
+            )
         )
         self.steps = read_only_text(_TITLE, steps)
-        self.copy = self.add_button("C&opy", lambda: QGuiApplication.clipboard().setText(steps))
+        self.copy = self.add_button(_("C&opy"), lambda: QGuiApplication.clipboard().setText(steps))
         column(warning, self.steps, self.buttons, of=self)
         self.resize(theme.em(self, 46), theme.em(self, 24))

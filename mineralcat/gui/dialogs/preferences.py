@@ -27,22 +27,23 @@ from mineralcat.gui.window.preferences import take_preferences
 from mineralcat.places import backup_folder
 from mineralcat.settings import MassUnit, NumberFormat, Settings, ThemeChoice, read_settings
 from mineralcat.store.files.file_names import named_file
+from mineralcat.translation import _
 
 _NUMBERS = [
-    (NumberFormat.SYSTEM, "As the system"),
+    (NumberFormat.SYSTEM, _("As the system")),
     *((one, str(one)) for one in NumberFormat if one is not NumberFormat.SYSTEM),
 ]
 _MASSES = (
-    (MassUnit.PUBLISHED, "As published"),
-    (MassUnit.KG, "Kilograms (kg)"),
-    (MassUnit.T, "Tonnes (t)"),
-    (MassUnit.KT, "Thousand tonnes (kt)"),
-    (MassUnit.MT, "Million tonnes (Mt)"),
+    (MassUnit.PUBLISHED, _("As published")),
+    (MassUnit.KG, _("Kilograms (kg)")),
+    (MassUnit.T, _("Tonnes (t)")),
+    (MassUnit.KT, _("Thousand tonnes (kt)")),
+    (MassUnit.MT, _("Million tonnes (Mt)")),
 )
 _THEMES = (
-    (ThemeChoice.SYSTEM, "As the system"),
-    (ThemeChoice.LIGHT, "Light"),
-    (ThemeChoice.DARK, "Dark"),
+    (ThemeChoice.SYSTEM, _("As the system")),
+    (ThemeChoice.LIGHT, _("Light")),
+    (ThemeChoice.DARK, _("Dark")),
 )
 _MOST_BACKUPS = 1000
 _LETTERS = 22
@@ -60,20 +61,20 @@ class Preferences(Dialog):
     """A page for who signs, one for how things look, one for backups."""
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__("preferencesDialog", "Preferences", window)
+        super().__init__("preferencesDialog", _("Preferences"), window)
         self.ask_folder: Callable[[str], str] = self._ask_folder
         """Which folder to take: given one to begin in, a path or nothing."""
         self._refused = False
         self._shows: list[Callable[[Settings], None]] = []
         self.notice = text_label("", "error", "preferencesNotice")
         self.pages = QTabWidget()
-        self.pages.setAccessibleName("Pages of the preferences")
+        self.pages.setAccessibleName(_("Pages of the preferences"))
         self.pages.setDocumentMode(True)
-        self.pages.addTab(self._signature(), "Signature")
-        self.pages.addTab(self._display(), "Display")
-        self.pages.addTab(self._backups(), "Backups")
+        self.pages.addTab(self._signature(), _("Signature"))
+        self.pages.addTab(self._display(), _("Display"))
+        self.pages.addTab(self._backups(), _("Backups"))
         role = QDialogButtonBox.ButtonRole.ResetRole
-        self.reset = self.add_button("&Reset This Page", self._reset, role)
+        self.reset = self.add_button(_("&Reset This Page"), self._reset, role)
         for button in self.buttons.buttons():
             if isinstance(button, QPushButton):
                 button.setAutoDefault(False)  # Enter in a field confirms the field
@@ -93,11 +94,13 @@ class Preferences(Dialog):
         page, form = self._page(
             "author",
             "device",
-            words="Every step of the history is signed with these two. Where a field is empty, "
-            "the name that the computer knows is taken.",
+            words=_(
+                "Every step of the history is signed with these two. Where a field is empty, "
+                "the name that the computer knows is taken."
+            ),
         )
-        form.addRow("Your &name", author)
-        form.addRow("This &device", device)
+        form.addRow(_("Your &name"), author)
+        form.addRow(_("This &device"), device)
         return page
 
     def _display(self) -> QWidget:
@@ -107,36 +110,40 @@ class Preferences(Dialog):
             "number_format",
             "mass_unit",
             "theme",
-            words="Masses are production, reserves and the like; amounts per vehicle or per MW "
-            "stay as they are. Pointing at a figure tells it as it was published.",
+            words=_(
+                "Masses are production, reserves and the like; amounts per vehicle or per MW "
+                "stay as they are. Pointing at a figure tells it as it was published."
+            ),
         )
-        form.addRow("&Numbers", self._choice("number_format", _NUMBERS))
-        form.addRow("&Masses", self._choice("mass_unit", _MASSES))
-        form.addRow("For example", self.example)
-        form.addRow("&Theme", self._choice("theme", _THEMES))
+        form.addRow(_("&Numbers"), self._choice("number_format", _NUMBERS))
+        form.addRow(_("&Masses"), self._choice("mass_unit", _MASSES))
+        form.addRow(_("For example"), self.example)
+        form.addRow(_("&Theme"), self._choice("theme", _THEMES))
         return page
 
     def _backups(self) -> QWidget:
         folder = self._line("backup_folder", str(backup_folder()), self._refusal_of_folder)
-        choose = QPushButton("C&hoose…")
-        choose.setAccessibleName("Choose the folder of the backups")
+        choose = QPushButton(_("C&hoose…"))
+        choose.setAccessibleName(_("Choose the folder of the backups"))
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose_folder)
         page, form = self._page(
             "backup_folder",
             "backups_kept",
-            words="A backup is made before the first change of a day, and before anything that "
-            "changes much. The newest ones are kept, and of older ones some of each week and "
-            "month. A new folder is for new backups: those made before stay where they are.",
+            words=_(
+                "A backup is made before the first change of a day, and before anything that "
+                "changes much. The newest ones are kept, and of older ones some of each week and "
+                "month. A new folder is for new backups: those made before stay where they are."
+            ),
         )
         both = row(folder, 1, choose)
-        form.addRow("&Folder", both)
+        form.addRow(_("&Folder"), both)
         label = form.labelForField(both)
         assert isinstance(label, QLabel)
         label.setBuddy(folder)
         count = self._count("backups_kept", 0, _MOST_BACKUPS)
-        count.setSpecialValueText("None are made by themselves")
-        form.addRow("Newest &kept", count)
+        count.setSpecialValueText(_("None are made by themselves"))
+        form.addRow(_("Newest &kept"), count)
         return page
 
     def _page(self, *names: str, words: str) -> tuple[QWidget, QFormLayout]:
@@ -236,15 +243,18 @@ class Preferences(Dialog):
             self._take("backup_folder", named)
 
     def _ask_folder(self, begin: str) -> str:
-        return QFileDialog.getExistingDirectory(self, "Folder of the backups", begin)
+        return QFileDialog.getExistingDirectory(self, _("Folder of the backups"), begin)
 
     def _refusal_of_folder(self, text: str) -> str | None:
         try:
             path = named_file(text) if text else None
         except FileNameError as error:
-            return f"{error} The folder stays what it was."
+            return f"{error} " + _("The folder stays what it was.")
         if path is not None and not path.is_absolute():
-            return f"“{text}” is no whole path, so it was not taken. Begin with the drive or “/”."
+            return _(
+                "“{typed}” is no whole path, so it was not taken. Begin with the drive or “/”.",
+                typed=text,
+            )
         if path is not None and path.exists() and not path.is_dir():
-            return f"{path} is a file, so backups cannot go there. Name a folder."
+            return _("{path} is a file, so backups cannot go there. Name a folder.", path=str(path))
         return None

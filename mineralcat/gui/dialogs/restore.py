@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QTreeWidgetItem, QWidget
 
 from mineralcat.domain.figures import count_text, size_text
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.errors import CatalogueError, DamagedCatalogueError
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
@@ -20,6 +22,7 @@ from mineralcat.gui.widgets.layouts import (
     row,
     text_label,
 )
+from mineralcat.translation import _, comma_list, ngettext
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -87,7 +90,9 @@ class RestoreDialog(Dialog):
         parent: QWidget,
         damage: CatalogueError | None = None,
     ) -> None:
-        super().__init__("restoreDialog", f"Restore a backup of {catalogue.path.name}", parent)
+        super().__init__(
+            "restoreDialog", _("Restore a backup of {name}", name=catalogue.path.name), parent
+        )
         self._catalogue = catalogue
         self._tasks = tasks
         self._folder = _folder_of(catalogue)
@@ -101,17 +106,17 @@ class RestoreDialog(Dialog):
         self.finished.connect(lambda _: self._stop_reading())
 
     def _build(self) -> None:
-        self.list = flat_list("Backups, newest first", ["Made", "Why", "Size"])
+        self.list = flat_list(_("Backups, newest first"), [_("Made"), _("Why"), _("Size")])
         self.list.currentItemChanged.connect(lambda *_: self._read())
         self.list.itemActivated.connect(lambda *_: self._restore())
-        self.details = read_only_text("What restoring it would change")
-        self.where = text_label(f"They lie in {self._folder}", "small")
+        self.details = read_only_text(_("What restoring it would change"))
+        self.where = text_label(_("They lie in {folder}", folder=str(self._folder)), "small")
         accept = QDialogButtonBox.ButtonRole.AcceptRole
-        self.restore = self.add_button("&Restore", self._restore, accept)
-        self.older = self.add_button("Choose &Older Good One", self._choose_older)
+        self.restore = self.add_button(_("&Restore"), self._restore, accept)
+        self.older = self.add_button(_("Choose &Older Good One"), self._choose_older)
         self.older.hide()
-        self.add_button("&Back Up Now", self._back_up)
-        self.add_button("Open &Folder", self._show_folder)
+        self.add_button(_("&Back Up Now"), self._back_up)
+        self.add_button(_("Open &Folder"), self._show_folder)
         halves = row(self.list, 5, self.details, 4)
         column(halves, 1, self.where, self.buttons, of=self)
         self.resize(theme.em(self, 62), theme.em(self, 30))
@@ -119,7 +124,7 @@ class RestoreDialog(Dialog):
     def _fill(self) -> None:
         """List the backups; their order is read from inside them, off the window's thread."""
         self.restore.setEnabled(False)
-        self.details.setPlainText("Looking for backups …")
+        self.details.setPlainText(_("Looking for backups …"))
 
         def job(_: Task) -> "list[Backup]":
             from mineralcat.store.integrity.backups import backups_in
@@ -133,7 +138,7 @@ class RestoreDialog(Dialog):
     def _list(self, found: "list[Backup]") -> None:
         self._reading = None
         self._backups = found
-        items = [QTreeWidgetItem([_when(one), one.why, size_text(one.size)]) for one in found]
+        items = [QTreeWidgetItem([_when(one), one.reason, size_text(one.size)]) for one in found]
         self.list.addTopLevelItems(items)
         for at in range(2):
             self.list.resizeColumnToContents(at)
@@ -141,7 +146,7 @@ class RestoreDialog(Dialog):
             self.list.setCurrentItem(items[0])
         else:
             self.details.setPlainText(
-                "There is no backup yet. One is made by itself before the first change of a day."
+                _("There is no backup yet. One is made by itself before the first change of a day.")
             )
 
     def _current(self) -> "Backup | None":
@@ -159,7 +164,7 @@ class RestoreDialog(Dialog):
         self.older.hide()
         if backup is None:
             return
-        self.details.setPlainText("Reading the backup …")
+        self.details.setPlainText(_("Reading the backup …"))
         self._reading = self._tasks.reading(
             lambda _: _look(self._catalogue, backup, self._damage_of_catalogue())
         )
@@ -234,33 +239,48 @@ def _details(inspected: _Inspected) -> list[str]:
     """What is known of a backup, in lines."""
     lines = _of_content(inspected)
     if inspected.older is not None:
-        lines += ["", f"The newest good one before it was made on {_when(inspected.older)}."]
+        when = _when(inspected.older)
+        lines += ["", _("The newest good one before it was made on {when}.", when=when)]
     if inspected.damage is not None:
         lines.append(
-            f"{inspected.damage.finding} It cannot be compared with the backup, so restoring puts "
-            "the backup in its place and keeps the damaged file beside it."
+            f"{inspected.damage.finding} "
+            + _(
+                "It cannot be compared with the backup, so restoring puts the backup in its place "
+                "and keeps the damaged file beside it."
+            )
         )
-        lines += ["", "Not in the backup:", inspected.lost] if inspected.lost else []
+        lines += ["", _("Not in the backup:"), inspected.lost] if inspected.lost else []
     elif inspected.content is not None and inspected.content.good and not inspected.differences:
-        lines.append("It says what the catalogue says now: there is nothing to restore.")
+        lines.append(_("It says what the catalogue says now: there is nothing to restore."))
     for one in inspected.differences:
         lines.append(_difference(one))
         lines += [f"    {name}" for name in one.names[:_NAMES]]
         if len(one.names) > _NAMES:
-            lines.append(f"    and {one.back + one.gone + one.changed - _NAMES} more")
+            more = one.back + one.gone + one.changed - _NAMES
+            lines.append("    " + ngettext("and {count} more", "and {count} more", more))
     return lines
 
 
 def _of_content(inspected: _Inspected) -> list[str]:
     content = inspected.content
     if content is None:
-        return [f"This backup is not good: {inspected.fault}."]
-    minerals, steps = count_text(content.minerals), count_text(content.revisions - 1)
-    wrong = "1 row is" if content.damaged == 1 else f"{count_text(content.damaged)} rows are"
-    state = "Good" if content.good else f"Damaged, {wrong} wrong"
+        return [_("This backup is not good: {fault}.", fault=inspected.fault)]
+    state = _("Good")
+    if not content.good:
+        state = ngettext(
+            "Damaged, {number} row is wrong",
+            "Damaged, {number} rows are wrong",
+            content.damaged,
+            number=count_text(content.damaged),
+        )
     return [
-        f"{state}: {minerals} minerals, {steps} steps in its history.",
-        f"Its last step: {content.last_step}",
+        _(
+            "{state}: {minerals} minerals, {steps} steps in its history.",
+            state=state,
+            minerals=count_text(content.minerals),
+            steps=count_text(content.revisions - 1),
+        ),
+        _("Its last step: {last_step}", last_step=content.last_step),
         "",
     ]
 
@@ -271,14 +291,11 @@ def _when(backup: "Backup") -> str:
 
 def _difference(one: "Difference") -> str:
     """“mineral: 1 comes back, 2 change”."""
+    back, gone, changed = map(count_text, (one.back, one.gone, one.changed))
     parts = (
-        (one.back, "comes back", "come back"),
-        (one.gone, "goes", "go"),
-        (one.changed, "changes back", "change back"),
+        ngettext("{number} comes back", "{number} come back", one.back, number=back),
+        ngettext("{number} goes", "{number} go", one.gone, number=gone),
+        ngettext("{number} changes back", "{number} change back", one.changed, number=changed),
     )
-    changes = [
-        f"{count_text(count)} {single if count == 1 else many}"
-        for count, single, many in parts
-        if count
-    ]
-    return f"{one.kind.capitalize()}: {', '.join(changes)}"
+    counts = (one.back, one.gone, one.changed)
+    return f"{capitalised(one.kind)}: {comma_list(compress(parts, counts))}"

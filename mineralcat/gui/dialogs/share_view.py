@@ -25,20 +25,21 @@ from mineralcat.gui.output.picture import picture_of
 from mineralcat.gui.output.picture_files import SCALES, image_of, write_picture
 from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.widgets.layouts import Dialog, column, row, text_label
+from mineralcat.translation import _, ngettext
 
 if TYPE_CHECKING:
     from mineralcat.gui.output.picture import Picture
     from mineralcat.gui.views.figure_view import FigureView
 
 FORMATS = (
-    (".png", "Picture (PNG)", "For documents and slides. Title and sources are also inside."),
-    (".svg", "Drawing (SVG)", "Sharp at any size; its text can be edited."),
-    (".pdf", "Page (PDF)", "Sharp at any size, for sending and printing."),
-    (".csv", "Its data (CSV)", "The rows of the table with their citations."),
-    (".xlsx", "Its data (Excel workbook)", "The same, with a sheet that says what it is of."),
+    (".png", _("Picture (PNG)"), _("For documents and slides. Title and sources are also inside.")),
+    (".svg", _("Drawing (SVG)"), _("Sharp at any size; its text can be edited.")),
+    (".pdf", _("Page (PDF)"), _("Sharp at any size, for sending and printing.")),
+    (".csv", _("Its data (CSV)"), _("The rows of the table with their citations.")),
+    (".xlsx", _("Its data (Excel workbook)"), _("The same, with a sheet that says what it is of.")),
 )
 _PICTURES = (".png", ".svg", ".pdf")
-_LOOKS = (("Light", theme.LIGHT), ("Dark", theme.DARK))
+_LOOKS = ((_("Light"), theme.LIGHT), (_("Dark"), theme.DARK))
 _USUAL_SCALE = 2
 
 
@@ -53,7 +54,9 @@ class ShareDialog(Dialog):
         parent: QWidget,
     ) -> None:
         save, cancel = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Cancel
-        super().__init__("shareDialog", f"Export {view.VIEW.title}", parent, save | cancel)
+        super().__init__(
+            "shareDialog", _("Export {title}", title=view.VIEW.title), parent, save | cancel
+        )
         assert view.figure is not None
         self._view = view
         self._figure = view.figure
@@ -65,21 +68,21 @@ class ShareDialog(Dialog):
         self._show_choice()
 
     def _build(self, parent: QWidget) -> None:
-        self._format = _box("Format", [words for _, words, _ in FORMATS])
-        self._scale = _box("Size", [""] * len(SCALES))
+        self._format = _box(_("Format"), [words for _suffix, words, _about in FORMATS])
+        self._scale = _box(_("Size"), [""] * len(SCALES))
         self._scale.setCurrentIndex(SCALES.index(_USUAL_SCALE))
-        self._look = _box("Colours", [words for words, _ in _LOOKS])
+        self._look = _box(_("Colours"), [words for words, _palette in _LOOKS])
         self._about, self._problem = text_label("", "muted"), text_label("", "error")
         self._preview = PlainLabel()
-        self._preview.setAccessibleName("How it will look")
+        self._preview.setAccessibleName(_("How it will look"))
         self._preview.setAccessibleDescription(self._figure.sentence)
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         theme.set_role(self._preview, "panel")
         form = QFormLayout()
-        form.addRow("&Format", self._format)
-        form.addRow("&Size", self._scale)
-        form.addRow("&Colours", self._look)
+        form.addRow(_("&Format"), self._format)
+        form.addRow(_("&Size"), self._scale)
+        form.addRow(_("&Colours"), self._look)
         self.buttons.accepted.connect(self.ask_for_file)
         side = column(form, self._about, self._problem, 0, 1, self.buttons)
         row(self._preview, 1, side, of=self)
@@ -102,15 +105,19 @@ class ShareDialog(Dialog):
 
     def _show_choice(self) -> None:
         """Describe the choice, and show how it will look."""
-        _, _, about = FORMATS[self._format.currentIndex()]
+        about = FORMATS[self._format.currentIndex()][2]
         is_picture = self.suffix in _PICTURES
         rows = len(self._figure.table.rows)
-        self._about.setText(about if is_picture else f"{about} {count_text(rows)} rows.")
+        count = ngettext("{number} row.", "{number} rows.", rows, number=count_text(rows))
+        self._about.setText(about if is_picture else f"{about} {count}")
         self._scale.setEnabled(self.suffix == ".png")
         self._look.setEnabled(is_picture)
         for place, scale in enumerate(SCALES):
             width, height = (round(side * scale) for side in self._picture.size.toTuple())
-            self._scale.setItemText(place, f"{scale} × ({width} × {height} pixels)")
+            self._scale.setItemText(
+                place,
+                _("{scale} × ({width} × {height} pixels)", scale=scale, width=width, height=height),
+            )
         try:
             self._pixmap = QPixmap.fromImage(image_of(self._picture, 1))
             self._problem.setText("")
@@ -135,8 +142,8 @@ class ShareDialog(Dialog):
         """Ask where to, then write; a file that was there is replaced, for the system asked."""
         name = f"{file_name(self._figure.title)}{self.suffix}"
         words = FORMATS[self._format.currentIndex()][1]
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Export", str(Path.home() / name), f"{words} (*{self.suffix})"
+        path, _filter = QFileDialog.getSaveFileName(
+            self, _("Export"), str(Path.home() / name), f"{words} (*{self.suffix})"
         )
         if path and (chosen := chosen_file(path, self._problem.setText)):
             self.write(chosen)
@@ -154,7 +161,7 @@ class ShareDialog(Dialog):
         except MineralCatError as error:
             self._problem.setText(str(error))
             return
-        self._say(f"Written: {path}.")
+        self._say(_("Written: {path}.", path=str(path)))
         self.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

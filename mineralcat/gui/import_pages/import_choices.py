@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QS
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA, SPACE_POINT
 from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.translation import _
 
 from ..widgets.text_fields import TextFirst
 
@@ -27,9 +28,9 @@ MARKS = (
     (POINT_COMMA, "1.234,5"),
     (SPACE_POINT, "1 234.5"),
     (SPACE_COMMA, "1 234,5"),
-    (None, "as each column shows, else asked"),
+    (None, _("as each column shows, else asked")),
 )
-HIDDEN = (("left out", False), ("read too", True))
+HIDDEN = ((_("left out"), False), (_("read too"), True))
 MOST_HEADING_ROWS = 3
 FROM_HEADINGS = ""
 
@@ -62,24 +63,24 @@ class ReadingChoices(QWidget):
             self.hidden.addItem(words, take)
         self.header = QSpinBox()
         self.header.setRange(0, 999)
-        self.header.setSpecialValueText("none")
+        self.header.setSpecialValueText(_("none"))
         self.heading_rows = QSpinBox()
         self.heading_rows.setRange(1, MOST_HEADING_ROWS)
         self.name = QLineEdit()
         TextFirst(self.name)
-        self.name.setPlaceholderText("A name, to keep it for the next file of its kind")
+        self.name.setPlaceholderText(_("A name, to keep it for the next file of its kind"))
         self.encoding.setEditable(True)
         fields: tuple[tuple[str, QWidget, int], ...] = (
-            ("Rows are", self.target, 0),
-            ("Recipe", self.saved, 1),
-            ("Keep as", self.name, 2),
-            ("Numbers like", self.marks, 3),
-            ("Sheet", self.sheet, 4),
-            ("Encoding", self.encoding, 4),
-            ("Hidden rows, columns", self.hidden, 5),
-            ("Delimiter", self.delimiter, 5),
-            ("Headings in line", self.header, 6),
-            ("Lines of headings", self.heading_rows, 7),
+            (_("Rows are"), self.target, 0),
+            (_("Recipe"), self.saved, 1),
+            (_("Keep as"), self.name, 2),
+            (_("Numbers like"), self.marks, 3),
+            (_("Sheet"), self.sheet, 4),
+            (_("Encoding"), self.encoding, 4),
+            (_("Hidden rows, columns"), self.hidden, 5),
+            (_("Delimiter"), self.delimiter, 5),
+            (_("Headings in line"), self.header, 6),
+            (_("Lines of headings"), self.heading_rows, 7),
         )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -130,7 +131,7 @@ class ReadingChoices(QWidget):
         _fill(self.encoding, [(name, name) for name in ENCODINGS], choices.encoding)
         _fill(self.delimiter, list(DELIMITERS.items()), choices.delimiter)
         sheets = [
-            (one.name, f"{one.name} (hidden)" if one.hidden else one.name)
+            (one.name, _("{name} (hidden)", name=one.name) if one.hidden else one.name)
             for one in preview.sheets
             if not one.why_not and (not self._sheets or one.name in self._sheets)
         ]
@@ -141,7 +142,10 @@ class ReadingChoices(QWidget):
         self.heading_rows.setMaximum(max(1, min(MOST_HEADING_ROWS, choices.header)))
         self.heading_rows.setValue(choices.heading_rows)
         _fill(self.target, [(one.table, one.label) for one in targets()], recipe.table)
-        named = [(FROM_HEADINGS, "What the headings say"), *((one.slug, one.name) for one in saved)]
+        named = [
+            (FROM_HEADINGS, _("What the headings say")),
+            *((one.slug, one.name) for one in saved),
+        ]
         _fill(self.saved, named, self.saved.currentData())
         self.saved.setEnabled(bool(saved))
         self._filling = False

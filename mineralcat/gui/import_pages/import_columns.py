@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QScrollArea, QSize
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.translation import _
 
 from ..widgets.tab_order import tab_through
 
@@ -37,7 +38,7 @@ class ColumnsForm(QScrollArea):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._inner = QWidget()
         self._inner.setLayout(self._form)
-        self.setAccessibleName("Columns and fields")
+        self.setAccessibleName(_("Columns and fields"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(self._inner)
@@ -61,8 +62,10 @@ class ColumnsForm(QScrollArea):
             box.setCurrentIndex(max(box.findData(key), 0))
         for key, box in self.constants.items():
             text = recipe.constants.get(key, "")
-            if not box.hasFocus() and box.currentText() != text:
+            if box.isEditable() and not box.hasFocus() and box.currentText() != text:
                 box.setCurrentText(text)
+            elif not box.isEditable():
+                box.setCurrentIndex(max(box.findData(text), 0))
             row_is_free = key not in recipe.columns.values() and not (
                 recipe.years and key in ("value", "period")
             )
@@ -82,7 +85,10 @@ class ColumnsForm(QScrollArea):
 
     def typed_constants(self) -> dict[str, str]:
         """What is typed for all rows, by the key of the field."""
-        typed = {key: box.currentText().strip() for key, box in self.constants.items()}
+        typed = {
+            key: box.currentText().strip() if box.isEditable() else box.currentData()
+            for key, box in self.constants.items()
+        }
         return {key: text for key, text in typed.items() if text}
 
     # -- what it is made of ------------------------------------------------------------------------
@@ -94,16 +100,18 @@ class ColumnsForm(QScrollArea):
         for heading in headings:
             self._add_column(recipe, heading)
         section = plain_label("", "section")
-        section.setText("The same in all rows")
+        section.setText(_("The same in all rows"))
         self._form.addRow(section)
         for one in recipe.target.fields:
             if one.key in ("uid", "origin"):
                 continue
             box = QComboBox()
             box.setEditable(one.choices is None)
-            box.addItems(["", *(word.value for word in one.choices or ())])
+            box.addItem("", "")
+            for word in one.choices or ():
+                box.addItem(one.field.type.words(word), word.value)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            box.setAccessibleName(f"{one.label}, the same in all rows")
+            box.setAccessibleName(_("{label}, the same in all rows", label=one.label))
             box.currentTextChanged.connect(lambda _: self.typed.emit())
             self.constants[one.key] = box
             self._form.addRow(PlainLabel(one.label), box)
@@ -117,18 +125,18 @@ class ColumnsForm(QScrollArea):
 
         target = recipe.target
         box = QComboBox()
-        box.setAccessibleName(f"What column “{heading}” is")
+        box.setAccessibleName(_("What column “{heading}” is", heading=heading))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(18)
-        box.addItem("(not used)", NOT_USED)
+        box.addItem(_("(not used)"), NOT_USED)
         for one in target.fields:
             box.addItem(one.label, one.key)
         if target.has("period") and (years := years_in(heading)):
-            box.addItem(f"Figures of {years}", YEARS + years)
+            box.addItem(_("Figures of {years}", years=years), YEARS + years)
         box.activated.connect(lambda _: self.chosen.emit())
         self.columns[heading] = box
         label = plain_label("")
-        label.setText("Name of the sheet" if heading == SHEET_NAME else heading)
+        label.setText(_("Name of the sheet") if heading == SHEET_NAME else heading)
         label.setMaximumWidth(theme.em(self, 14))
         set_tooltip(label, heading)
         self._form.addRow(label, box)

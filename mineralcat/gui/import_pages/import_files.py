@@ -11,6 +11,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_column_tooltip
 from mineralcat.gui.widgets.labels import plain_label
 from mineralcat.gui.widgets.layouts import column, flat_list, text_label
+from mineralcat.translation import _, ngettext
 
 
 class SheetRow(NamedTuple):
@@ -31,9 +32,9 @@ class FilesPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.summary = plain_label("importFilesTold", "muted")
-        self.summary.setText("Looking at the files …")
+        self.summary.setText(_("Looking at the files …"))
         self.about = text_label("", "muted", "importFileAbout")
-        self.list = flat_list("Files to import", ["File", "Size", "What it is"])
+        self.list = flat_list(_("Files to import"), [_("File"), _("Size"), _("What it is")])
         self.list.currentItemChanged.connect(self._show_all_of)
         self.list.itemChanged.connect(lambda *_: self.changed.emit())
         column(self.summary, self.list, 1, self.about, of=self, margin=0)
@@ -63,7 +64,7 @@ class FilesPage(QWidget):
         self.list.clear()
         self.list.setRootIsDecorated(any(sheets.values()))
         for name, size, known in files:
-            what = known or f"Left out: {reasons[name]}"
+            what = known or _("Left out: {reasons}", reasons=reasons[name])
             item = QTreeWidgetItem([name, size_text(size), what])
             set_column_tooltip(item, 0, name)
             set_column_tooltip(item, 2, what)
@@ -76,17 +77,23 @@ class FilesPage(QWidget):
             self.list.resizeColumnToContents(at)
             self.list.setColumnWidth(at, min(self.list.columnWidth(at), theme.em(self, 32)))
         unknown = sum(known is None for *_, known in files)
-        words = f"{count_text(len(files))} {'file' if len(files) == 1 else 'files'}"
+        many = count_text(len(files))
+        words = ngettext("{number} file", "{number} files", len(files), number=many)
         if not files:
-            words = "There is no file in what was chosen. Choose the files, or another folder."
+            words = _("There is no file in what was chosen. Choose the files, or another folder.")
         elif unknown == len(files) == 1:
-            words = f"{files[0][0]} cannot be read: {reasons[files[0][0]]}"
+            name = files[0][0]
+            words = _("{name} cannot be read: {reason}", name=name, reason=reasons[name])
         elif unknown == len(files):
-            words += ", none of which can be read; the list says why."
+            words = _("{files}, none of which can be read; the list says why.", files=words)
         elif unknown:
-            words += f"; {count_text(unknown)} cannot be read and will be left out."
+            words = _(
+                "{files}; {unknown} cannot be read and will be left out.",
+                files=words,
+                unknown=count_text(unknown),
+            )
         if any(sheets.values()):
-            words = f"{words.removesuffix('.')}. Choose the sheets to import."
+            words = f"{words.removesuffix('.')}. " + _("Choose the sheets to import.")
         self.summary.setText(words)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
 from mineralcat.gui.widgets.layouts import column, splitter, text_label
+from mineralcat.translation import _, comma_list
 
 from .import_choices import ReadingChoices
 from .import_columns import ColumnsForm
@@ -71,7 +72,7 @@ class MappingPage(QWidget):
         self.fields.chosen.connect(self._look)
         self.fields.typed.connect(self._pause_then_look)
         self.rows = QTableWidget()
-        self.rows.setAccessibleName("First rows of the file")
+        self.rows.setAccessibleName(_("First rows of the file"))
         self.rows.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.rows.setTabKeyNavigation(False)
         self.rows.setShowGrid(False)
@@ -131,7 +132,7 @@ class MappingPage(QWidget):
             return
         catalogue = self._catalogue
 
-        words = f"Keep recipe {name}"
+        words = _("Keep recipe {name}", name=name)
 
         def work(**long: Any) -> str:
             from mineralcat.exchange.tables.recipes import save_recipe
@@ -204,13 +205,13 @@ class MappingPage(QWidget):
                 problems, rows = (str(error),), []
             read = len(rows)
             refused = tuple(
-                f"Line {row.place.line}: {row.reason}"
+                _("Line {line}: {reason}", line=row.place.line, reason=row.reason)
                 for row in rows
                 if isinstance(row, RejectedRow)
             )
             open_ = (row.doubts for row in rows if isinstance(row, IncomingRow))
             questions = dict.fromkeys(one.sentence for doubts in open_ for one in doubts)
-            asked += (*questions, "The review asks this.") if questions else ()
+            asked += (*questions, _("The review asks this.")) if questions else ()
         with self._catalogue.reading() as session:
             saved = recipes_for(session, preview.headings)
         return _Seen(preview, recipe, saved, problems, read, refused, asked)
@@ -248,8 +249,8 @@ class MappingPage(QWidget):
         self.rows.setColumnCount(len(preview.headings))
         self.rows.setRowCount(len(preview.rows))
         self.rows.setHorizontalHeaderLabels(list(preview.headings))
-        self.rows.setVerticalHeaderLabels([str(line) for line, _ in preview.rows])
-        for at, (_, cells) in enumerate(preview.rows):
+        self.rows.setVerticalHeaderLabels([str(line) for line, _cells in preview.rows])
+        for at, (_line, cells) in enumerate(preview.rows):
             for place, text in enumerate(cells[: len(preview.headings)]):
                 item = QTableWidgetItem(text.replace("\n", " ")[:200])
                 self.rows.setItem(at, place, item)
@@ -259,15 +260,20 @@ class MappingPage(QWidget):
             self.rows.setColumnWidth(at, max(width, theme.em(self, 5)))
 
     def _show_message(self, seen: _Seen) -> None:
-        missing = [one.label.lower() for one in seen.recipe.missing()]
+        missing = [one.name for one in seen.recipe.missing()]
         if missing:
-            words = (
-                f"Still missing: {', '.join(missing)}. Choose the columns that have them, or "
-                "write below what is the same in all rows."
+            words = _(
+                "Still missing: {fields}. Choose the columns that have them, or "
+                "write below what is the same in all rows.",
+                fields=comma_list(missing),
             )
         elif seen.refused and not seen.problems:
-            count = len(seen.refused)
-            words = f"Of the first {seen.read} rows {count} cannot be read: {seen.refused[0]}"
+            words = _(
+                "Of the first {read} rows {refused} cannot be read: {first}",
+                read=seen.read,
+                refused=len(seen.refused),
+                first=seen.refused[0],
+            )
         else:
             words = " ".join(seen.problems or seen.asked or seen.preview.notes)
         self.message.setText(words)

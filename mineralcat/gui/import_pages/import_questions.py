@@ -21,6 +21,8 @@ from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.review_model import where_text
 from mineralcat.gui.widgets.layouts import text_label
+from mineralcat.schema.entities import entity_of
+from mineralcat.translation import _, ngettext
 
 from ..widgets.suggestions import OfferingLine, Offers
 from ..widgets.tab_order import tab_through
@@ -33,7 +35,7 @@ _ASKED_AT_ONCE = 30
 """So many questions are shown; the next come up as these are answered."""
 _IN_SIGHT = 4
 _FOUND_AT_ONCE = 200
-_CHOOSE = "Choose …"
+_CHOOSE = _("Choose …")
 _ELSE = "?"
 """Stands for the entry that asks for any other; no slug is spelt so."""
 Offer = Callable[["ImportQuestion", str, Callable[[Offers], None]], None]
@@ -50,7 +52,7 @@ class QuestionsPanel(QScrollArea):
         super().__init__()
         self._offer = offer
         self.setObjectName("importQuestions")
-        self.setAccessibleName("Questions about the files")
+        self.setAccessibleName(_("Questions about the files"))
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.boxes: list[QComboBox] = []
@@ -69,7 +71,13 @@ class QuestionsPanel(QScrollArea):
             grid.addWidget(text_label(question.sentence, name="importQuestion"), at, 0)
             grid.addWidget(self._box(question), at, 1)
         if len(questions) > _ASKED_AT_ONCE:
-            more = f"{count_text(len(questions) - _ASKED_AT_ONCE)} more follow."
+            count = len(questions) - _ASKED_AT_ONCE
+            more = ngettext(
+                "{number} more follows.",
+                "{number} more follow.",
+                count,
+                number=count_text(count),
+            )
             grid.addWidget(text_label(more, "muted", "importQuestionsMore"), _ASKED_AT_ONCE, 0)
         self.setWidget(inner)
         self.setVisible(bool(questions))
@@ -93,12 +101,12 @@ class QuestionsPanel(QScrollArea):
         for candidate in question.candidates:
             box.addItem(candidate.name, candidate.slug)
         if question.kind.names_entry:
-            box.addItem(
-                f"A new {question.kind.replace('_', ' ')} called “{question.text}”", MAKE_NEW
-            )
-        box.addItem("Leave its rows out", LEAVE_OUT)
+            entry = entity_of(question.kind).title
+            words = _("A new {entry} called “{name}”", entry=entry, name=question.text)
+            box.addItem(words, MAKE_NEW)
+        box.addItem(_("Leave its rows out"), LEAVE_OUT)
         if question.kind.names_entry or question.kind == "unit":
-            box.addItem("Something else …", _ELSE)
+            box.addItem(_("Something else …"), _ELSE)
         line = self._line(question)
         both = QStackedWidget()
         both.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -119,8 +127,8 @@ class QuestionsPanel(QScrollArea):
     def _line(self, question: "ImportQuestion") -> OfferingLine:
         """Where anything that the catalogue has can be named."""
         line = OfferingLine(lambda typed, show: self._offer(question, typed, show))
-        line.setAccessibleName(f"What “{question.text}” is")
-        line.setPlaceholderText("Type a name, choose it, and press Enter")
+        line.setAccessibleName(_("What “{text_}” is", text_=question.text))
+        line.setPlaceholderText(_("Type a name, choose it, and press Enter"))
 
         def take() -> None:
             if line.key() and not line.list().isVisible():
@@ -136,7 +144,7 @@ class FindingsList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("importFindings")
-        self.setAccessibleName("What was found in the files")
+        self.setAccessibleName(_("What was found in the files"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -149,6 +157,11 @@ class FindingsList(QListWidget):
             where = where_text(finding.place)
             QListWidgetItem(f"{where}: {finding.sentence}" if where else finding.sentence, self)
         if len(findings) > _FOUND_AT_ONCE:
-            QListWidgetItem(f"{count_text(len(findings) - _FOUND_AT_ONCE)} more are alike.", self)
+            count = len(findings) - _FOUND_AT_ONCE
+            number = count_text(count)
+            more = ngettext(
+                "{number} more is alike.", "{number} more are alike.", count, number=number
+            )
+            QListWidgetItem(more, self)
         self.setVisible(bool(findings))
         self.setFixedHeight(theme.em(self, 2.4 * min(len(findings), _IN_SIGHT // 2) + 0.4))

@@ -19,6 +19,7 @@ from mineralcat.gui.plain_text import set_column_tooltip
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
 from mineralcat.gui.widgets.layouts import column, flat_list, row, splitter, text_label, tool_button
 from mineralcat.gui.widgets.tables import PlainTable
+from mineralcat.translation import _, ngettext
 
 from ..widgets.suggestions import Offers
 from .import_questions import FindingsList, QuestionsPanel
@@ -29,21 +30,26 @@ if TYPE_CHECKING:
     from mineralcat.exchange.review.review_kinds import Counts, ReviewRow, RowKind
     from mineralcat.store.catalogue import Catalogue
 
-KINDS = (
-    ("added", "New"),
-    ("changed", "Changed"),
-    ("conflicting", "Conflicting"),
-    ("rejected", "Rejected"),
-    ("same", "Same"),
-)
-_MEANINGS = {
-    "added": "Rows that the catalogue does not have",
-    "changed": "Rows of which the files say otherwise, in fields that you have not edited",
-    "conflicting": "Rows of which the files say otherwise than you do; yours stay unless you choose"
-    " the files'",
-    "rejected": "Rows that cannot be taken in, each with the reason",
-    "same": "Rows of which the catalogue says the same already",
+KINDS = {
+    "added": (_("{count} new"), _("Rows that the catalogue does not have")),
+    "changed": (
+        _("{count} changed"),
+        _("Rows of which the files say otherwise, in fields that you have not edited"),
+    ),
+    "conflicting": (
+        _("{count} conflicting"),
+        _(
+            "Rows of which the files say otherwise than you do; yours stay unless you choose the "
+            "files'"
+        ),
+    ),
+    "rejected": (
+        _("{count} rejected"),
+        _("Rows that cannot be taken in, each with the reason"),
+    ),
+    "same": (_("{count} same"), _("Rows of which the catalogue says the same already")),
 }
+"""By kind of row its count in words, and what it means."""
 
 
 class ReviewPage(QWidget):
@@ -72,8 +78,8 @@ class ReviewPage(QWidget):
         self.findings = FindingsList()
         self.totals: dict[str, QToolButton] = {}
         buttons = row()
-        for kind, words in KINDS:
-            button = tool_button(words, tip=_MEANINGS[kind])
+        for kind, (words, meaning) in KINDS.items():
+            button = tool_button(words.format(count=0), tip=meaning)
             button.setObjectName(f"import_{kind}")
             button.setCheckable(True)
             button.setChecked(kind != "same")
@@ -81,12 +87,12 @@ class ReviewPage(QWidget):
             self.totals[kind] = button
             buttons.addWidget(button)
         buttons.addStretch(1)
-        for words, accepted in (("Take all shown", True), ("Leave all shown", False)):
+        for words, accepted in ((_("Take all shown"), True), (_("Leave all shown"), False)):
             button = tool_button(words)
             button.clicked.connect(lambda _=False, accepted=accepted: self._choose_all(accepted))
             buttons.addWidget(button)
         self.model = ReviewModel(self._fetch, self._choose, self)
-        self.table = PlainTable("importRows", "Rows of the files", 1.8)
+        self.table = PlainTable("importRows", _("Rows of the files"), 1.8)
         self.table.setModel(self.model)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -96,8 +102,8 @@ class ReviewPage(QWidget):
         for at, width in enumerate((24, 9, 20, 15)):
             self.table.setColumnWidth(at, theme.em(self, width))
         self.table.selectionModel().currentRowChanged.connect(self._show_cells)
-        headers = ["Field", "The catalogue says", "The file says", "As written"]
-        self.cells = flat_list("Fields of the chosen row", headers)
+        headers = [_("Field"), _("The catalogue says"), _("The file says"), _("As written")]
+        self.cells = flat_list(_("Fields of the chosen row"), headers)
         self.cells.setObjectName("importCells")
         for at in range(3):
             self.cells.setColumnWidth(at, theme.em(self, 12))
@@ -119,13 +125,13 @@ class ReviewPage(QWidget):
             self.cells.clear()
             return
         counts = review.counts
-        for kind, words in KINDS:
+        for kind, (words, _meaning) in KINDS.items():
             count = getattr(counts, kind)
             button = self.totals[kind]
-            button.setText(f"{count_text(count)} {words.lower()}")
-            button.setAccessibleName(f"Show {count_text(count)} {words.lower()} rows")
+            button.setText(words.format(count=count_text(count)))
+            button.setAccessibleName(_("Show rows: {rows}", rows=button.text()))
             button.setEnabled(count > 0)
-        only_same = not any(getattr(counts, kind) for kind, _ in KINDS if kind != "same")
+        only_same = not any(getattr(counts, kind) for kind in KINDS if kind != "same")
         if only_same:
             self.totals["same"].setChecked(True)
         self.questions.show_questions(review.questions)
@@ -133,9 +139,9 @@ class ReviewPage(QWidget):
         self._show_rows()
         self._recount()
         nothing = (
-            "The catalogue says all of this already: there is nothing to import."
+            _("The catalogue says all of this already: there is nothing to import.")
             if counts.same
-            else "There are no rows below the headings: there is nothing to import."
+            else _("There are no rows below the headings: there is nothing to import.")
         )
         self.about.setText(nothing if only_same else "")
 
@@ -143,10 +149,14 @@ class ReviewPage(QWidget):
         """How many rows would be taken."""
         return self._accepted
 
-    def accepted_text(self) -> str:
-        """The same in words."""
-        rows = "row" if self._accepted == 1 else "rows"
-        return f"{count_text(self._accepted)} {rows}" if self._accepted else ""
+    def import_words(self) -> str:
+        """What a button says that takes them."""
+        if not self._accepted:
+            return _("&Import")
+        number = count_text(self._accepted)
+        return ngettext(
+            "&Import {number} row", "&Import {number} rows", self._accepted, number=number
+        )
 
     def _shown_kinds(self) -> "tuple[RowKind, ...]":
         from mineralcat.exchange.review.review_kinds import RowKind
@@ -199,7 +209,7 @@ class ReviewPage(QWidget):
                 if is_new and cell.after in (None, "") and cell.accepted:
                     continue  # what is empty in a new row says nothing
                 before, after = cell_texts(cell)
-                before += " (yours)" if cell.mine else ""
+                before = _("{value} (yours)", value=before) if cell.mine else before
                 item = QTreeWidgetItem([cell.label, before, after, cell.original or ""])
                 item.setData(0, Qt.ItemDataRole.UserRole, cell.column)
                 if differs and row.kind not in ("same", "rejected"):
@@ -260,7 +270,7 @@ class ReviewPage(QWidget):
     def _choose_all(self, accepted: bool) -> None:
         review, kinds = self._review, self._shown_kinds()
         if review is not None:
-            self.asked.emit(lambda _: review.choose_all(kinds, accepted), "Choosing …")
+            self.asked.emit(lambda _: review.choose_all(kinds, accepted), _("Choosing …"))
 
     def _offer(
         self, question: "ImportQuestion", typed: str, show: Callable[[Offers], None]
@@ -288,5 +298,5 @@ class ReviewPage(QWidget):
         answers.give(question, slug)
         if review is not None:
             self.asked.emit(
-                lambda task: review.answer(answers, task.report, task.stop), "Comparing …"
+                lambda task: review.answer(answers, task.report, task.stop), _("Comparing …")
             )

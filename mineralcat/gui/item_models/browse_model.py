@@ -106,7 +106,7 @@ class BrowseModel(QStandardItemModel):
 
 
 def _heading(section: Section) -> QStandardItem:
-    item = QStandardItem(section.value)
+    item = QStandardItem(section.label)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled)
     return item
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QPainter
 
 from mineralcat.analysis.citation import source_text
 from mineralcat.analysis.figure import Provenance, ViewFigure
+from mineralcat.translation import _
 
 from .. import theme
 from ..charts.chart import Chart, Look
@@ -45,13 +46,12 @@ class Picture:
         figure: ViewFigure,
         provenance: Provenance,
         *,
-        is_drawn: bool = True,
         worn: theme.Palette = theme.LIGHT,
         width: float = WIDTH,
     ) -> None:
         self.figure = figure
         self.provenance = provenance
-        self._chart = chart if is_drawn else None
+        self._chart = chart if figure.is_drawn else None
         self._look = Look(worn, _font(), is_picture=True)
         self._lines: list[_Line] = []
         self._width = width
@@ -115,8 +115,8 @@ def source_lines(figure: ViewFigure) -> list[str]:
     """The sources in full, the first of several headed by what they are."""
     sources = [source_text(source) for source in figure.sources]
     if len(sources) < 2:
-        return [f"Source: {text}" for text in sources]
-    return ["Sources:", *(f"[{number}] {text}" for number, text in enumerate(sources, 1))]
+        return [_("Source: {names}", names=text) for text in sources]
+    return [_("Sources:"), *(f"[{number}] {text}" for number, text in enumerate(sources, 1))]
 
 
 def words_of(figure: ViewFigure, provenance: Provenance) -> str:
@@ -144,7 +144,6 @@ def picture_of(view: "FigureView", provenance: Provenance, **ways: Any) -> Pictu
     assert view.figure is not None
     view.load_chart()
     assert view.chart is not None
-    is_drawn = view.is_drawn(view.figure)
-    if is_drawn:
+    if view.figure.is_drawn:
         view.chart.show_figure(view.figure)
-    return Picture(view.chart, view.figure, provenance, is_drawn=is_drawn, **ways)
+    return Picture(view.chart, view.figure, provenance, **ways)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter
 from mineralcat import __version__
 from mineralcat.errors import ExportError
 from mineralcat.exchange.export.output_file import finished_file
+from mineralcat.translation import _
 
 from .picture import Picture, source_lines, words_of
 
@@ -52,8 +53,12 @@ def image_of(picture: Picture, scale: float, path: Path | None = None) -> QImage
     if width * height > _MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
         raise ExportError(
             path or "",
-            f"The picture would have {width} × {height} pixels, more than programs can open. "
-            "Choose a smaller scale, or SVG or PDF, which have no pixels.",
+            _(
+                "The picture would have {width} × {height} pixels, more than programs can open. "
+                "Choose a smaller scale, or SVG or PDF, which have no pixels.",
+                width=width,
+                height=height,
+            ),
         )
     image = QImage(max(1, width), max(1, height), QImage.Format.Format_RGB32)
     painter = QPainter(image)

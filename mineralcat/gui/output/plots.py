@@ -6,15 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
 
-from mineralcat.analysis.figure import Provenance, ViewFigure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.view_context import ViewContext
-from mineralcat.analysis.view_options import (
-    PlotOptions,
-    check_figure,
-    plot_request,
-    refuse_others,
-)
-from mineralcat.analysis.views import VIEWS, ViewType, load
+from mineralcat.analysis.view_options import PlotOptions, check_figure, plot_request
+from mineralcat.analysis.views import VIEWS, load
 from mineralcat.errors import NotFoundError, NothingNamedError
 from mineralcat.settings import read_settings
 
@@ -50,15 +45,28 @@ def plot(
 
     NotFoundError, NothingNamedError, QueryError, ViewChoiceError, NotPublishedError, ExportError.
     """
+    from mineralcat.store.integrity.catalogue_check import content_hash
+    from mineralcat.store.queries.minerals import mineral_id
+    from mineralcat.store.search.find_minerals import find
+
     app = QApplication.instance() or QApplication(["mineralcat"])
     assert isinstance(app, QApplication)
     bring_fonts()
     theme.apply_theme(app, "light")
     preferences.write_figures(read_settings().settings)
-    kind = VIEWS[name]
-    options = options or PlotOptions()
-    refuse_others(name, options)
-    figure, provenance = _read(catalogue, kind, slugs, query, options)
+    kind, options = VIEWS[name], options or {}
+    request = plot_request(name, options)
+    with catalogue.reading() as session:
+        graph = catalogue.graph(session)
+        for slug in slugs:
+            if slug not in graph.by_slug and mineral_id(session, slug) is None:
+                raise NotFoundError("mineral or application", slug)
+        context = ViewContext(query=query, hits=find(session, graph, query), selection=tuple(slugs))
+        if kind.needs_selection and not slugs:
+            raise NothingNamedError(name)
+        figure = kind.make_figure(session, graph, context, request)
+        check_figure(figure, options)
+        provenance = provenance_of(query, catalogue.path, content_hash(session))
     view: FigureView = load(kind.widget)()
     view.show_figure(figure)
     if not figure.table.rows:
@@ -70,24 +78,3 @@ def plot(
         write_picture(picture, path, scale=scale, replace=replace, spared=catalogue.path)
     view.deleteLater()
     return figure
-
-
-def _read(
-    catalogue: "Catalogue", kind: ViewType, slugs: Sequence[str], query: str, options: PlotOptions
-) -> tuple[ViewFigure, Provenance]:
-    """The figure, and where it comes from."""
-    from mineralcat.store.integrity.catalogue_check import content_hash
-    from mineralcat.store.queries.minerals import mineral_id
-    from mineralcat.store.search.find_minerals import find
-
-    with catalogue.reading() as session:
-        graph = catalogue.graph(session)
-        for slug in slugs:
-            if slug not in graph.by_slug and mineral_id(session, slug) is None:
-                raise NotFoundError("mineral or application", slug)
-        context = ViewContext(query=query, hits=find(session, graph, query), selection=tuple(slugs))
-        if kind.needs_selection and not slugs:
-            raise NothingNamedError(kind.name)
-        figure = kind.make_figure(session, graph, context, plot_request(kind.name, options))
-        check_figure(figure, options)
-        return figure, provenance_of(query, catalogue.path, content_hash(session))

@@ -7,6 +7,8 @@ from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from mineralcat.translation import _
+
 from .picture import Picture
 
 _DPI = 96
@@ -18,7 +20,7 @@ def print_picture(picture: Picture, parent: QWidget) -> None:
     printer = QPrinter()
     printer.setDocName(picture.figure.title)
     dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle("Print")
+    dialog.setWindowTitle(_("Print"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def go_on(result: int) -> None:

@@ -13,6 +13,7 @@ from mineralcat.analysis.citation import cited
 from mineralcat.analysis.figure import Provenance, TableRow
 from mineralcat.errors import MineralCatError
 from mineralcat.store.rows import ClaimRow
+from mineralcat.translation import _, ngettext
 
 from ..clipboard import copy_cells, rows_of_claims
 from ..item_models.figure_table_model import cells_of
@@ -47,12 +48,12 @@ class ViewExport(QObject):
 
     def fill(self, menu: QMenu, view: "FigureView") -> None:
         """What can be done with a view as a whole."""
-        menu.addAction("Export …", lambda: self.export(view))
-        menu.addAction("Print …", lambda: self.print(view))
+        menu.addAction(_("Export …"), lambda: self.export(view))
+        menu.addAction(_("Print …"), lambda: self.print(view))
         menu.addSeparator()
-        menu.addAction("Copy as picture", lambda: self.copy_picture(view))
-        menu.addAction("Copy as table", lambda: self.copy_table(view))
-        menu.addAction("Copy as citation", lambda: self.copy_citation(view))
+        menu.addAction(_("Copy as picture"), lambda: self.copy_picture(view))
+        menu.addAction(_("Copy as table"), lambda: self.copy_table(view))
+        menu.addAction(_("Copy as citation"), lambda: self.copy_citation(view))
         for action in menu.actions():
             action.setEnabled(view.figure is not None and bool(view.figure.table.rows))
 
@@ -60,15 +61,16 @@ class ViewExport(QObject):
         """The menu of a bar, a cell, a country or a row, and of the view around it."""
         menu = QMenu(view)
         name, slug, query, claims = _about(about)
+        shown = menu_text(name)
         if slug:
-            menu.addAction(f"Select {menu_text(name)}", lambda: view.chosen.emit(slug))
-            menu.addAction("Add to the selection", lambda: view.added.emit(slug))
-            menu.addAction(f"Search for {menu_text(name)}", lambda: view.searched.emit(query))
+            menu.addAction(_("Select {name}", name=shown), lambda: view.chosen.emit(slug))
+            menu.addAction(_("Add to the selection"), lambda: view.added.emit(slug))
+            menu.addAction(_("Search for {name}", name=shown), lambda: view.searched.emit(query))
             menu.addSeparator()
         if claims:
-            menu.addAction("Copy the figure", lambda: self._copy_figure(view, about))
-            words = "The citation is copied."
-            menu.addAction("Copy its citation", lambda: self._copy(cited(claims), words))
+            menu.addAction(_("Copy the figure"), lambda: self._copy_figure(view, about))
+            words = _("The citation is copied.")
+            menu.addAction(_("Copy its citation"), lambda: self._copy(cited(claims), words))
             menu.addSeparator()
         self.fill(menu, view)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -104,7 +106,7 @@ class ViewExport(QObject):
                 return
             data.setText(words_of(picture.figure, provenance))
             QGuiApplication.clipboard().setMimeData(data)
-            self._say("The picture is copied.")
+            self._say(_("The picture is copied."))
 
         self._with_provenance(view, copy)
 
@@ -113,7 +115,9 @@ class ViewExport(QObject):
         if view.figure is not None:
             table = view.figure.table
             copy_cells(cells_of(table, table.rows))
-            self._say(f"{len(table.rows)} rows are copied.")
+            self._say(
+                ngettext("{count} row is copied.", "{count} rows are copied.", len(table.rows))
+            )
 
     def copy_citation(self, view: "FigureView") -> None:
         """Copy what is shown in words, with all sources in full."""
@@ -122,7 +126,7 @@ class ViewExport(QObject):
             from .picture import words_of
 
             assert view.figure is not None
-            self._copy(words_of(view.figure, provenance), "The citation is copied.")
+            self._copy(words_of(view.figure, provenance), _("The citation is copied."))
 
         self._with_provenance(view, copy)
 
@@ -144,7 +148,7 @@ class ViewExport(QObject):
             copy_cells(cells_of(view.figure.table, [about]))
         elif about is not None:
             copy_cells(rows_of_claims(about.name, about.claims), text=about.text)
-        self._say("The figure is copied.")
+        self._say(_("The figure is copied."))
 
     def _copy(self, text: str, words: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -161,8 +165,10 @@ class ViewExport(QObject):
         catalogue = self._services.catalogue
         if catalogue is None or view.figure is None or not view.figure.table.rows:
             self._services.show_notice(
-                "There is nothing to export or print in this view. "
-                "Choose a mineral or an application first."
+                _(
+                    "There is nothing to export or print in this view. "
+                    "Choose a mineral or an application first."
+                )
             )
             return
         query, figure = view.context.query, view.figure
@@ -177,7 +183,7 @@ class ViewExport(QObject):
             if view.figure is figure:  # else the hash would be of something else than is shown
                 then(provenance)
 
-        self._services.run_task(job, go_on, "Reading the catalogue …")
+        self._services.run_task(job, go_on, _("Reading the catalogue …"))
 
 
 def provenance_of(query: str, path: Path, fingerprint: str) -> Provenance:

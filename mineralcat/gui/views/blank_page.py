@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.gui import theme
+from mineralcat.translation import _
 
 from ..widgets import layouts
 
@@ -18,7 +19,7 @@ class BlankPage(QWidget):
         super().__init__(parent)
         self._sentence = layouts.text_label("", "muted")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._again = layouts.search_button("Try again", role="chip")
+        self._again = layouts.search_button(_("Try again"), role="chip")
         self._again.clicked.connect(self.tried_again)
         self._again.hide()
         parts = (1, self._sentence, self._again, 0, 1)

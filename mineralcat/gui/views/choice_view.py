@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.figure import MineralFigure, ViewFigure
+from mineralcat.translation import _
 
 from ..widgets.elided_label import ElidedLabel
 from .control_row import ControlRow
@@ -78,7 +79,7 @@ class MineralView(ChoiceView):
 
     def begin_row(self, row: ControlRow) -> None:
         """The list of minerals, and how the search limits it."""
-        row.add_list("mineral", "Mineral")
+        row.add_list("mineral", _("Mineral"))
         row.add_limit(self._limit)
 
     def mineral_choices(self, figure: MineralFigure) -> Choices:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.views import VIEWS
+from mineralcat.translation import _
 
 from .control_row import ElidedCombo
 from .figure_view import FigureView
@@ -40,16 +41,16 @@ class CompareView(FigureView):
     def _offer(self, candidates: "Sequence[Ref]") -> None:
         """What could be put beside these; the list is made when there is first something."""
         if self._more is None:
-            self._more = ElidedCombo("Put another beside these")
+            self._more = ElidedCombo(_("Put another beside these"))
             self._more.setObjectName("compareMore")
-            self._more.setAccessibleName("Put another beside these")
+            self._more.setAccessibleName(_("Put another beside these"))
             self._more.activated.connect(self._add)
             self.add_control(self._more)
         offered = candidates[:MOST_OFFERED]
         slugs = ["", *(one.slug for one in offered)]
         with QSignalBlocker(self._more):
             if slugs != self._offered:
-                self._more.offer(["Compare with …", *(one.name for one in offered)])
+                self._more.offer([_("Compare with …"), *(one.name for one in offered)])
                 self._offered = slugs
             self._more.setCurrentIndex(0)
         self._more.setVisible(bool(offered))

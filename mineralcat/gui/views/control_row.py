@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.analysis.views import VIEWS
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
+from mineralcat.translation import _
 
 from ..widgets.elided_label import ElidedLabel
 from ..widgets.flow_layout import FlowLayout
@@ -104,7 +106,7 @@ class ControlRow(QWidget):
         """Put in a list; *name* says what is chosen in it, also to those who do not see it."""
         made = ElidedCombo(name)
         made.setObjectName(f"{self._view}{key.capitalize()}")
-        made.setAccessibleName(f"{name} of the {self._view}")
+        made.setAccessibleName(_("{view}: {list}", view=VIEWS[self._view].title, list=name))
         made.activated.connect(lambda at: self._tell(key, at))
         self._lists[key] = made
         self.add(made)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QMenu, QToolButton, QWid
 from mineralcat.analysis.figure import ViewFigure
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
+from mineralcat.translation import _
 
 from ..widgets.elided_label import ElidedLabel
 from ..widgets.layouts import column, row, tool_button
@@ -42,8 +43,13 @@ class FigureHead(QWidget):
 
     def _switch_buttons(self, name: str) -> list[QToolButton]:
         buttons = []
-        for at, text in enumerate(("Chart", "Table")):
-            button = tool_button(text, f"Show {name.lower()} as a {text.lower()}")
+        for at, (text, tip) in enumerate(
+            (
+                (_("Chart"), _("Show {view} as a chart", view=name)),
+                (_("Table"), _("Show {view} as a table", view=name)),
+            )
+        ):
+            button = tool_button(text, tip)
             button.setCheckable(True)
             button.setChecked(at == 0)
             self._switch.addButton(button, at)
@@ -51,7 +57,7 @@ class FigureHead(QWidget):
         return buttons
 
     def _share_button(self) -> QToolButton:
-        self._share = tool_button("Share", "Export, copy or print this view")
+        self._share = tool_button(_("Share"), _("Export, copy or print this view"))
         self._share.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return self._share
 

@@ -17,6 +17,7 @@ from mineralcat.analysis.views import ViewType, load
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
+from mineralcat.translation import _, comma_list, ngettext
 
 from ..widgets.elided_label import ElidedLabel
 from ..widgets.wrapped_label import MOST_LINES, WrappedLabel
@@ -111,10 +112,6 @@ class FigureView(QWidget):
         """Import, and read, what the view needs when it is first opened; in a thread."""
         load(cls.VIEW.chart)
         cls.VIEW.load_figure()
-
-    def is_drawn(self, figure: ViewFigure) -> bool:
-        """Whether the chart has anything to draw; else the table is shown alone."""
-        return bool(figure.table.rows)
 
     # For the window -------------------------------------------------------------------------------
 
@@ -248,9 +245,12 @@ class FigureView(QWidget):
     def _show_sources(self, figure: ViewFigure) -> None:
         named = [short_source(source) for source in figure.sources[:NAMED_SOURCES]]
         rest = len(figure.sources) - len(named)
-        word = "Source" if len(figure.sources) == 1 else "Sources"
-        more = f" and {rest} more" if rest > 0 else ""
-        self._sources.setText(f"{word}: {', '.join(named)}{more}")
+        names = comma_list(named)
+        if rest:
+            names = _("{names} and {number} more", names=names, number=rest)
+        self._sources.setText(
+            ngettext("Source: {names}", "Sources: {names}", len(figure.sources), names=names)
+        )
         set_tooltip(self._sources, "\n\n".join(map(source_text, figure.sources)))
         self._sources.setVisible(bool(figure.sources))
 
@@ -270,7 +270,7 @@ class FigureView(QWidget):
             self.show_nothing()
             return
         if self.figure is None:
-            self._blank.say("Reading …")
+            self._blank.say(_("Reading …"))
         own = self.objectName() or self.VIEW.title  # else one Uses view would overtake the other
         self._ask(own, question, self.show_figure, self.show_failure)
 
@@ -283,7 +283,7 @@ class FigureView(QWidget):
         self._head.offer(there)
         if figure is None or not there:
             self._pages.setCurrentWidget(self._blank)
-        elif self._head.shows_table or not self.is_drawn(figure):
+        elif self._head.shows_table or not figure.is_drawn:
             self._pages.setCurrentWidget(self.table)
             self.table.fit()
         elif self.chart is not None:
@@ -291,7 +291,7 @@ class FigureView(QWidget):
             if self.isVisible():  # else once it is
                 self.chart.show_figure(figure)
         elif self.isVisible():
-            self._blank.say("Drawing …")
+            self._blank.say(_("Drawing …"))
             self._pages.setCurrentWidget(self._blank)
             self._prepare_chart()
 
@@ -377,4 +377,7 @@ def _why(name: str, error: Exception) -> str:
     """What went wrong, in a sentence."""
     if isinstance(error, MineralCatError):
         return str(error)
-    return f"{name} cannot be shown: the program made a mistake. Nothing in the catalogue changed."
+    return _(
+        "{view} cannot be shown: the program made a mistake. Nothing in the catalogue changed.",
+        view=name,
+    )

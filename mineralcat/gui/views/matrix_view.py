@@ -10,6 +10,7 @@ from mineralcat.analysis.view_context import ViewContext
 from mineralcat.analysis.views import VIEWS
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.gui.plain_text import set_tooltip
+from mineralcat.translation import _
 
 from .choice_view import Choices, ChoiceView
 from .control_row import ControlRow
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from mineralcat.gui.charts.matrix_chart import MatrixChart
     from mineralcat.store.queries.graph import ApplicationGraph
 
-LEVELS = ("Sectors", "2 levels", "3 levels", "All levels")
+LEVELS = (_("Sectors"), _("2 levels"), _("3 levels"), _("All levels"))
 ZOOMS = (None, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """Sizes of the cells that are offered; None is so that all are seen."""
 
@@ -51,7 +52,7 @@ class MatrixView(ChoiceView):
     def warm_up(cls, session: "Session", graph: "ApplicationGraph") -> None:
         """The matrix of all minerals, which is shown first, is read as well."""
         super().warm_up(session, graph)
-        from mineralcat.analysis.selected_matrix import matrix_rows
+        from mineralcat.analysis.matrix import matrix_rows
 
         matrix_rows(session, graph, ViewContext())
 
@@ -82,15 +83,20 @@ class MatrixView(ChoiceView):
         assert self.figure is not None
         shown = self.figure.request
         columns = [
-            (one, f"Columns {one.value}") for one in MatrixOrder if one is not MatrixOrder.TREE
+            (one, _("Columns {order}", order=one.label))
+            for one in MatrixOrder
+            if one is not MatrixOrder.TREE
         ]
         return {
             "measure": (
-                [(one, capitalised(one.value)) for one in CellMeasure],
+                [(one, capitalised(one.label)) for one in CellMeasure],
                 shown.measure,
             ),
             "level": (enumerate(LEVELS, 1), shown.level),
-            "rows": ([(one, f"Rows {one.value}") for one in MatrixOrder], shown.rows),
+            "rows": (
+                [(one, _("Rows {order}", order=one.label)) for one in MatrixOrder],
+                shown.rows,
+            ),
             "columns": (columns, shown.columns),
         }
 
@@ -105,10 +111,10 @@ class MatrixView(ChoiceView):
         """The size of the cells."""
         self._zooms = QComboBox()
         self._zooms.setObjectName("matrixZoom")
-        self._zooms.setAccessibleName("Size of the cells")
-        set_tooltip(self._zooms, "Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)")
-        self._zooms.setPlaceholderText("Zoom")
-        self._zooms.addItems(["Fit" if one is None else f"{100 * one:g} %" for one in ZOOMS])
+        self._zooms.setAccessibleName(_("Size of the cells"))
+        set_tooltip(self._zooms, _("Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)"))
+        self._zooms.setPlaceholderText(_("Zoom"))
+        self._zooms.addItems([_("Fit") if one is None else f"{100 * one:g} %" for one in ZOOMS])
         self._zooms.setCurrentIndex(ZOOMS.index(1.0))
         self._zooms.activated.connect(self._zoom)
         row.add(self._zooms)

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QSpinBox
 
 from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.views import VIEWS
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.gui.plain_text import set_tooltip
+from mineralcat.translation import _
 
 from .choice_view import Choices, MineralView
 from .control_row import ControlRow
@@ -25,19 +27,20 @@ class TrendsView(MineralView):
     request: "TrendsRequest | None"
 
     def choices(self) -> Choices:
-        from mineralcat.analysis.trends import AxisScale
+        from mineralcat.analysis.trend_words import AxisScale
 
         figure = self.figure
         if figure is None or not (figure.panels or figure.minerals):
             return {}
         shown, options = figure.request, figure.options
-        areas = [(False, "World"), (True, "By country")]
-        since = [(None, "All years"), *((year, f"Since {year}") for year in options.since)]
+        areas = [(False, _("World")), (True, _("By country"))]
+        since: list[tuple[int | None, str]] = [(None, _("All years"))]
+        since += [(year, _("Since {year}", year=year)) for year in options.since]
         return {
             **self.mineral_choices(figure),
             "stage": (options.stages, shown.stage),
             "area": (areas if options.by_country else areas[:1], shown.by_country),
-            "scale": ([(one, one.value.capitalize()) for one in AxisScale], shown.scale),
+            "scale": ([(one, capitalised(one.label)) for one in AxisScale], shown.scale),
             "since": (since, shown.since),
         }
 
@@ -51,19 +54,18 @@ class TrendsView(MineralView):
 
     def end_row(self, row: ControlRow) -> None:
         """The year that is 100 on the index."""
-        (option,) = (one for one in self.VIEW.options if one.name == "base")
         self._base = QSpinBox()
         self._base.setObjectName("trendsBase")
-        self._base.setAccessibleName(option.label)
-        set_tooltip(self._base, f"{option.label} on the index")
-        self._base.setSuffix(" = 100")
+        self._base.setAccessibleName(_("Year that is 100"))
+        set_tooltip(self._base, _("Year that is 100 on the index"))
+        self._base.setSuffix(_(" = 100"))
         self._base.setKeyboardTracking(False)
         self._base.valueChanged.connect(self._choose_base)
         row.add(self._base)
 
     def show_figure(self, figure: ViewFigure) -> None:
         """Show other trends; the base year is offered only on an index."""
-        from mineralcat.analysis.trends import AxisScale
+        from mineralcat.analysis.trend_words import AxisScale
 
         super().show_figure(figure)
         if self.figure is None:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from mineralcat.analysis.figure import ViewFigure
-from mineralcat.analysis.uses import UsesFigure
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.analysis.views import VIEWS
 
@@ -38,7 +37,3 @@ class UsesView(FigureView):
     @classmethod
     def warm_up(cls, session: "Session", graph: "ApplicationGraph") -> None:
         """Its chart loads NumPy, which waits until somebody looks at it."""
-
-    def is_drawn(self, figure: ViewFigure) -> bool:
-        """Claims that are no amounts, such as zero, stand in the table alone."""
-        return isinstance(figure, UsesFigure) and bool(figure.panels)

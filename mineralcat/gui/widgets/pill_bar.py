@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from mineralcat.gui import theme
+from mineralcat.translation import _
 
 from . import layouts
 from .flow_layout import FlowLayout
@@ -56,7 +57,7 @@ class PillBar(QWidget):
         layouts.clear(self._flow)
         self._pills = {}
         for title, tip in titles.items():
-            pill = layouts.tool_button(title, f"Page {title}", role="pill", tip=tip)
+            pill = layouts.tool_button(title, _("Page {title}", title=title), role="pill", tip=tip)
             pill.setCheckable(True)
             self._group.addButton(pill)
             self._flow.addWidget(pill)

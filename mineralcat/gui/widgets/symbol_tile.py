@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mineralcat.gui import icons, theme
+from mineralcat.translation import _
 
 _SYMBOLS = """
     H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se
@@ -35,7 +36,7 @@ class SymbolTile(QWidget):
         self._symbol = symbol if symbol and len(symbol) <= LONGEST else ""
         known = element and symbol in ELEMENTS
         self._number = str(ELEMENTS.index(symbol) + 1) if known and symbol else ""
-        self.setAccessibleName(f"Symbol {symbol}" if symbol else "No symbol")
+        self.setAccessibleName(_("Symbol {symbol}", symbol=symbol) if symbol else _("No symbol"))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

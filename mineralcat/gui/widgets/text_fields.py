@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
+from mineralcat.translation import _
 
 from .layouts import column, text_label
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TITLE_SIZES = (1.5, 1.3, 1.15, 1.0)
-_READ_ONLY = "This catalogue is read-only."
+_READ_ONLY = _("This catalogue is read-only.")
 LINES_AT_MOST = 12
 
 

@@ -204,7 +204,7 @@ def mineral(work: UnitOfWork, slug: str, hits: "Hits | None") -> MineralSeen:
 @question
 def application(work: UnitOfWork, slug: str, hits: "Hits | None") -> ApplicationSeen:
     """An application, whole."""
-    from mineralcat.analysis.selected_uses import found_in
+    from mineralcat.analysis.uses import found_in
     from mineralcat.store.queries.applications import application_detail
 
     detail = application_detail(work.session, work.graph, slug)

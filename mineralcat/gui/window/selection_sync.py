@@ -196,16 +196,16 @@ class SelectionSync(QObject):
             self.inspect(*self.inspected, again=True)
 
     def _show_mineral(self, found: "MineralSeen") -> None:
-        from mineralcat.analysis.uses import uses_of_mineral
+        from mineralcat.analysis.uses import uses_of_minerals
 
         self._inspector.show_mineral(found.detail, found.bill)
-        self._bring(uses_of_mineral(found.detail))
+        self._bring(uses_of_minerals(found.detail))
 
     def _show_application(self, found: "ApplicationSeen") -> None:
-        from mineralcat.analysis.uses import minerals_of_application
+        from mineralcat.analysis.uses import minerals_of_applications
 
         self._inspector.show_application(found.detail)
-        self._bring(minerals_of_application(found.detail, found.found))
+        self._bring(minerals_of_applications(found.detail, found=found.found))
 
     def show_nothing(self) -> None:
         """A search found nothing that could be shown."""

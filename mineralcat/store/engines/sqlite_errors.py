@@ -6,10 +6,11 @@ from sqlalchemy.exc import DBAPIError
 
 from mineralcat import errors
 from mineralcat.system_errors import sqlite_error_name
+from mineralcat.translation import _
 
 from .sqlite_files import EngineError
 
-TOO_LARGE = "a cell holds more than any text or figure has"
+TOO_LARGE = _("a cell holds more than any text or figure has")
 
 
 def catalogue_error(error: DBAPIError | EngineError, path: Path, *, writing: bool) -> Exception:
@@ -23,7 +24,7 @@ def catalogue_error(error: DBAPIError | EngineError, path: Path, *, writing: boo
         return errors.CatalogueLockedError(path)
     damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
     if damaged or "Could not decode to UTF-8" in str(cause):
-        return errors.DamagedCatalogueError(path, "not all of it can be read")
+        return errors.DamagedCatalogueError(path, _("not all of it can be read"))
     if name == "SQLITE_TOOBIG" and not writing:
         return errors.DamagedCatalogueError(path, TOO_LARGE)
     if name.startswith("SQLITE_READONLY_DBMOVED"):
@@ -32,7 +33,9 @@ def catalogue_error(error: DBAPIError | EngineError, path: Path, *, writing: boo
         kind = errors.NotSavedError if writing else errors.CatalogueUnreadableError
         return kind(path, str(cause))
     if name == "SQLITE_READONLY_ROLLBACK":
-        return errors.CatalogueUnreadableError(path, "a step broke off and may not be taken back")
+        return errors.CatalogueUnreadableError(
+            path, _("a step broke off and may not be taken back")
+        )
     if name.startswith("SQLITE_READONLY") and writing:
         return errors.ReadOnlyCatalogueError(path)
     return error

@@ -7,6 +7,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
+from mineralcat.translation import _
+
 EngineError = sqlite3.Error
 """Any error of the engine."""
 TooLargeError = sqlite3.DataError
@@ -126,7 +128,7 @@ def _with_first_page_of(sound: Path, path: Path) -> FileConnection:
     """The damaged file in memory, with the first page of the catalogue in its place: that page says
     what the file is and where its tables begin, which is the same in all copies of a catalogue."""
     if path.stat().st_size > _IN_MEMORY_AT_MOST:
-        raise OSError("too large")
+        raise OSError(_("too large"))
     with sound.open("rb") as file:
         head = file.read(_HEADER)
         size = int.from_bytes(head[16:18], "big")

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from sqlalchemy.exc import DBAPIError
 
 from mineralcat.errors import CatalogueLockedError
+from mineralcat.translation import _
 
 from .sqlite_errors import is_busy
 from .sqlite_files import EngineError
@@ -74,8 +75,11 @@ class PatientCommand:
         if seconds >= self.NOTIFY_AFTER and not self._has_notified:
             self._has_notified = True
             self._notify(
-                f"Another window or program is writing to {path}; waiting for its turn. Ctrl+C "
-                "gives up."
+                _(
+                    "Another window or program is writing to {path}; waiting for its turn. Ctrl+C "
+                    "gives up.",
+                    path=str(path),
+                )
             )
         return True
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from mineralcat import errors
 from mineralcat.places import make_folder
+from mineralcat.translation import _
 
 from .. import catalogue as catalogues
 from ..catalogue import Catalogue
@@ -58,9 +59,9 @@ def _leave_out_names(draft: Path, target: Path) -> None:
 
     before = look_into(draft).hash
     if not leave_out_names(draft):
-        raise errors.BackupError(target, "its history is damaged; repair the catalogue first")
+        raise errors.BackupError(target, _("its history is damaged; repair the catalogue first"))
     if look_into(draft).hash != before:
-        raise errors.BackupError(target, "the copy does not say what the catalogue says")
+        raise errors.BackupError(target, _("the copy does not say what the catalogue says"))
 
 
 def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = True) -> None:
@@ -73,14 +74,14 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = Tru
             before = content_hash(session)
             engine.copy_to(session, draft)
         if look_into(draft).hash != before:
-            raise errors.BackupError(target, "the copy does not say what the catalogue says")
+            raise errors.BackupError(target, _("the copy does not say what the catalogue says"))
         if not names:
             _leave_out_names(draft, target)
 
     def copy_when_free(draft: Path) -> None:
         """Of a file that is gone no connection can be opened any more: wait for one of those that
         are open."""
-        for _ in range(_TRIES):
+        for _try in range(_TRIES):
             try:
                 copy(draft)
             except errors.CatalogueUnreadableError:
@@ -102,7 +103,7 @@ def _placing(
     check_catalogue_name(target, new=True)
     try:
         if target.exists():
-            raise errors.BackupError(target, "a file of that name is there already")
+            raise errors.BackupError(target, _("a file of that name is there already"))
         make_folder(target.parent)
         with draft_of(target) as draft:
             copy(draft)
@@ -129,8 +130,8 @@ def _check_room(size: int, folder: Path) -> None:
     need = size + SPARE_BYTES
     free = shutil.disk_usage(folder).free
     if free < need:
-        short = (need - free) / 1e6
-        raise errors.BackupError(folder, f"the disk is full: about {short:.0f} MB more are needed")
+        short = _("the disk is full: about {size:.0f} MB more are needed", size=(need - free) / 1e6)
+        raise errors.BackupError(folder, short)
 
 
 def _verify(source: Path, draft: Path) -> None:
@@ -139,7 +140,7 @@ def _verify(source: Path, draft: Path) -> None:
         found = damage_of(copy)
         newest = copy.execute("SELECT max(id) FROM revision").fetchone()[0]
     if found:
-        raise errors.BackupError(source, f"the copy is damaged: {found}")
+        raise errors.BackupError(source, _("the copy is damaged: {found}", found=found))
     if read_header(draft).schema != SCHEMA:
         return  # an older file is copied before it is read by today's tables
     one, other = Catalogue.open_to_read(source), Catalogue.open_to_read(draft)
@@ -148,7 +149,7 @@ def _verify(source: Path, draft: Path) -> None:
             if session.scalar(select(func.max(Revision.id))) != newest:
                 return  # somebody wrote meanwhile; the copy is of the step before, and is whole
             if content_hash(session) != content_hash(copied):
-                raise errors.BackupError(source, "the copy does not say what the catalogue says")
+                raise errors.BackupError(source, _("the copy does not say what the catalogue says"))
     finally:
         one.close()
         other.close()

@@ -9,6 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from mineralcat.errors import CatalogueExistsError
+from mineralcat.translation import _
 
 from .file_modes import make_draft
 
@@ -21,7 +22,7 @@ def copy_file(source: Path, target: Path) -> None:
         shutil.copy2(source, draft)
         to_disk(draft)
         if not filecmp.cmp(source, draft, shallow=False):
-            raise OSError(errno.EIO, "the copy is not what was copied")
+            raise OSError(errno.EIO, _("the copy is not what was copied"))
         place(draft, target)
         to_disk(target.parent)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mineralcat import errors
+from mineralcat.translation import _
 
 APPLICATION_ID = 0x4D434154
 """``MCAT``, stored by SQLite at byte 68 of the file."""
@@ -28,8 +29,9 @@ def read_header(path: Path) -> Header:
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
-            what = "folder" if stat.S_ISDIR(state.st_mode) else "device"
-            raise errors.CatalogueUnreadableError(path, f"it is a {what}, not a file")
+            folder = stat.S_ISDIR(state.st_mode)
+            what = _("it is a folder, not a file") if folder else _("it is a device, not a file")
+            raise errors.CatalogueUnreadableError(path, what)
         with path.open("rb") as file:
             head = file.read(_HEADER)
     except FileNotFoundError as error:
@@ -37,18 +39,19 @@ def read_header(path: Path) -> Header:
     except OSError as error:
         raise errors.CatalogueUnreadableError(path, error.strerror or str(error)) from error
     if not head:
-        raise errors.NotACatalogueError(path, "an empty file")
+        finding = _("{path} is not a MineralCat catalogue. It is an empty file.", path=str(path))
+        raise errors.NotACatalogueError(path, finding=finding)
     if not head.startswith(_MAGIC):
         raise errors.NotACatalogueError(path)
     if len(head) < _HEADER:
-        raise errors.DamagedCatalogueError(path, "the file ends within its header")
+        raise errors.DamagedCatalogueError(path, _("the file ends within its header"))
     return _checked(path, head, state.st_size)
 
 
 def _checked(path: Path, head: bytes, size: int) -> Header:
     page, write_version = struct.unpack_from(">HB", head, 16)
     (pages,) = struct.unpack_from(">I", head, 28)
-    schema, _, application = struct.unpack_from(">III", head, 60)
+    schema, _text, application = struct.unpack_from(">III", head, 60)
     if application != APPLICATION_ID:
         raise errors.ForeignDatabaseError(path)
     if schema > SCHEMA:
@@ -56,5 +59,5 @@ def _checked(path: Path, head: bytes, size: int) -> Header:
     # With a journal beside it a file may be between two states; SQLite then goes back to the whole.
     broke_off = path.with_name(f"{path.name}-journal").exists()
     if size < pages * (65536 if page == 1 else page) and not broke_off:
-        raise errors.DamagedCatalogueError(path, "part of the file is missing")
+        raise errors.DamagedCatalogueError(path, _("part of the file is missing"))
     return Header(schema, write_version == 2)

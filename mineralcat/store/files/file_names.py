@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from mineralcat.errors import CatalogueNameError, FileNameError
+from mineralcat.translation import _
 
 _ADDRESS = re.compile(r"(?:^|(?<=[/\\]))([A-Za-z][A-Za-z0-9+.:-]+):([/\\]+)")
 """One letter before the colon is a drive."""
@@ -29,14 +30,19 @@ def named_file(text: str | os.PathLike[str]) -> Path:
     """The file that a person names; FileNameError where that is none."""
     name = os.fspath(text)
     if "\0" in name:
-        raise FileNameError("A name with a NUL character is no name of a file. Choose another one.")
+        raise FileNameError(
+            _("A name with a NUL character is no name of a file. Choose another one.")
+        )
     scheme, rest = address_in(name)
     if scheme.casefold() == "file":
         return _of_file_address(rest)
     if scheme:
         raise FileNameError(
-            f"{scheme}://… is an address, not a file. MineralCat works with files on this "
-            "computer: give the name of one."
+            _(
+                "{scheme}://… is an address, not a file. MineralCat works with files on this "
+                "computer: give the name of one.",
+                scheme=scheme,
+            )
         )
     return _without_tilde(name)
 
@@ -59,10 +65,12 @@ def check_catalogue_name(path: Path, *, new: bool) -> None:
         return
     most = LONGEST_NAME if new else LONGEST_OPENED
     if (length := len(os.fsencode(path.name))) > most:
-        raise CatalogueNameError(path, f"its name has {length} bytes, and at most {most}")
+        reason = _("its name has {length} bytes, and {most} at most", length=length, most=most)
+        raise CatalogueNameError(path, reason)
     most = LONGEST_PATH - (LONGEST_OPENED - LONGEST_NAME if new else 0)
     if (length := len(os.fsencode(os.path.realpath(path)))) > most:
-        raise CatalogueNameError(path, f"its path has {length} bytes, and at most {most}")
+        reason = _("its path has {length} bytes, and {most} at most", length=length, most=most)
+        raise CatalogueNameError(path, reason)
 
 
 def _of_file_address(rest: str) -> Path:
@@ -75,14 +83,20 @@ def _of_file_address(rest: str) -> Path:
     if host and host.casefold() != "localhost":
         if os.name != "nt":
             raise FileNameError(
-                f"This file:// address names a file on another computer, {host}. Copy the file to "
-                "this one and give its name."
+                _(
+                    "This file:// address names a file on another computer, {host}. Copy the file "
+                    "to this one and give its name.",
+                    host=host,
+                )
             )
         rest = f"//{host}{rest}"
     found = url2pathname(rest)
     if not found or "\0" in found:
         raise FileNameError(
-            "This file:// address names no file. Write it as file:///folder/file, or give the path."
+            _(
+                "This file:// address names no file. Write it as file:///folder/file, or give the"
+                " path."
+            )
         )
     return Path(found)
 
@@ -97,6 +111,10 @@ def _without_tilde(name: str) -> Path:
         if os.path.lexists(path):
             return path  # such as the ~$files that spreadsheet programs leave
         raise FileNameError(
-            f"There is no home folder {path.parts[0]} on this computer, so {name} names no file. "
-            f"Write the whole path, or ./{name} for a file of that name."
+            _(
+                "There is no home folder {home} on this computer, so {name} names no file. "
+                "Write the whole path, or ./{name} for a file of that name.",
+                home=path.parts[0],
+                name=name,
+            )
         ) from error

@@ -16,6 +16,7 @@ from mineralcat.errors import (
     StepInTheWayError,
 )
 from mineralcat.store.models import Base, Change, Revision
+from mineralcat.translation import _
 
 from .apply import apply
 from .bulk_back import take_back_fields
@@ -24,18 +25,36 @@ from .current_rows import CurrentRow, chunks
 from .log_writer import LogWriter
 from .steps import position, state_after
 from .target_rows import TargetRow, TargetState, current_state, target_state
-from .words import Namer, kind_of, label_of
+from .words import called, kind_of
 
-_GO_BACK = "Go back to the state before it to take back everything since."
-_DOES_NOT_GO = "it does not go with what else is there by now"
-AS_MADE = "The catalogue as it was made is where its history begins: it cannot be taken back."
+_CHANGED_AGAIN = _(
+    "{what} cannot be taken back by itself: the {field} was changed again by “{step}” ({time})."
+)
+_DELETED = _(
+    "{what} cannot be taken back by itself: {kind} “{name}” was deleted by “{step}” ({time})."
+    " Restore it first."
+)
+_REFERRED_TO = _("{what} cannot be taken back by itself: something refers to what it made.")
+_REFERRED_TO_BY = _(
+    "{what} cannot be taken back by itself: {name} refers to what it made by “{step}” ({time})."
+)
+_TAKEN = _("{what} cannot be taken back by itself: another {kind} has “{value}” by now.")
+_TAKEN_BY = _(
+    "{what} cannot be taken back by itself: another {kind} has “{value}” by now by “{step}”"
+    " ({time})."
+)
+_DOES_NOT_GO = _(
+    "{what} cannot be taken back by itself: it does not go with what else is there by now."
+)
+_GO_BACK = _("Go back to the state before it to take back everything since.")
+AS_MADE = _("The catalogue as it was made is where its history begins: it cannot be taken back.")
 
 
 def revision_of(session: Session, uid: UUID | str) -> Revision:
     """A step by its uid."""
     found = session.scalars(select(Revision).where(Revision.uid == UUID(str(uid)))).one_or_none()
     if found is None:
-        raise HistoryError("The history has no such step any more; look at it again.")
+        raise HistoryError(_("The history has no such step any more; look at it again."))
     return found
 
 
@@ -47,7 +66,10 @@ def take_back(session: Session, revision: Revision) -> None:
         apply(session, target_state(session, [revision.id]))
     except HistoryError as error:
         raise HistoryError(
-            f"“{revision.message}” cannot be taken back: its changes stand in each other's way."
+            _(
+                "“{step}” cannot be taken back: its changes stand in each other's way.",
+                step=revision.message,
+            )
         ) from error
 
 
@@ -60,7 +82,7 @@ def revert_step(session: Session, uid: UUID | str) -> None:
     if revision.action == "load":
         raise HistoryError(AS_MADE)
     step = LogWriter.of(session).step
-    step.message, step.undoes_id = f"Revert: {revision.message}", revision.id
+    step.message, step.undoes_id = _("Revert: {step}", step=revision.message), revision.id
     if take_back_fields(session, revision.id):
         return
     target = target_state(session, [revision.id])
@@ -71,14 +93,14 @@ def revert_change(session: Session, change_id: int) -> None:
     """Take back one value that a step changed, or the row that it made or deleted."""
     change = session.get(Change, change_id)
     if change is None:
-        raise HistoryError("The history has no such change any more; look at it again.")
+        raise HistoryError(_("The history has no such change any more; look at it again."))
     revision = session.get_one(Revision, change.revision_id)
     target = target_state(session, [revision.id], (), Change.id == change_id)
-    name = Namer(session).name(change.entity, change.entity_uid)
-    what = f"{label_of(change.field, change.entity)} of {name}" if change.field else name
+    what = called(session, change.entity, change.entity_uid, change.field)
     step = LogWriter.of(session).step
-    step.message, step.undoes_id = f"Revert {what}", None
-    _Alone(session, revision, f"The {what}" if change.field else f"“{what}”").take_back(target)
+    step.message, step.undoes_id = _("Revert {what}", what=what), None
+    what = _("The {field}", field=what) if change.field else f"“{what}”"
+    _Alone(session, revision, what).take_back(target)
 
 
 def restore_value(
@@ -90,23 +112,33 @@ def restore_value(
     field = field or (change.field if change is not None else "")
     value: Any = None if change is None else load(change.before if before else change.after)
     if change is None or not field or (value is None and not change.field):
-        raise HistoryError("There is no value here that could be set again.")
+        raise HistoryError(_("There is no value here that could be set again."))
     value = value if change.field else value.get(field)
     entity, uid = change.entity, change.entity_uid
-    what = f"{label_of(field, entity)} of {Namer(session).name(entity, uid)}"
-    LogWriter.of(session).step.message = f"Set {what} back"
+    what = called(session, entity, uid, field)
+    LogWriter.of(session).step.message = _("Set {field} back", field=what)
     try:
         changed = apply(session, {(entity, uid): TargetRow(entity, uid, {field: value})})
     except RowMissingError as error:
         raise CannotTakeBackError(
-            f"The {what} cannot be set: it, or what it names, was deleted."
-            " Restore that from the trash first."
+            _(
+                "The {field} cannot be set: it, or what it names, was deleted."
+                " Restore that from the trash first.",
+                field=what,
+            )
         ) from error
     except StepInTheWayError as error:
-        why = "another entry has it by now" if error.taken else _DOES_NOT_GO
-        raise CannotTakeBackError(f"The {what} cannot be set: {why}.") from error
+        why = (
+            _("The {field} cannot be set: another entry has it by now.", field=what)
+            if error.taken
+            else _(
+                "The {field} cannot be set: it does not go with what else is there by now.",
+                field=what,
+            )
+        )
+        raise CannotTakeBackError(why) from error
     if not changed:
-        raise CannotTakeBackError(f"The {what} is that already.")
+        raise CannotTakeBackError(_("The {field} is that already.", field=what))
 
 
 def go_back(session: Session, uid: UUID | str) -> None:
@@ -116,9 +148,11 @@ def go_back(session: Session, uid: UUID | str) -> None:
     here, there = position(session), state_after(session, revision)
     back, forwards = _way(session, here, there)
     step = LogWriter.of(session).step
-    step.message, step.restores_id = f"Go back to: {revision.message}", there.id
+    step.message, step.restores_id = _("Go back to: {step}", step=revision.message), there.id
     if not apply(session, target_state(session, back, forwards)):
-        raise HistoryError(f"The catalogue is as it was after “{revision.message}” already.")
+        raise HistoryError(
+            _("The catalogue is as it was after “{step}” already.", step=revision.message)
+        )
 
 
 def _way(session: Session, here: Revision, there: Revision) -> tuple[list[int], list[int]]:
@@ -146,14 +180,13 @@ class _Alone:
         self._session = session
         self._revision = revision
         self._what = what
-        self._namer = Namer(session)
 
     def take_back(self, target: TargetState) -> None:
         """Do it, or say in one sentence which later step forbids it."""
         now = current_state(self._session, target)
         left = {key: row for key, row in target.items() if self._is_left(row, now.get(key))}
         if not left:
-            raise CannotTakeBackError(f"{self._what} has been taken back already.")
+            raise CannotTakeBackError(_("{what} has been taken back already.", what=self._what))
         try:
             apply(self._session, left, strict=False)
         except ReferredToError as error:
@@ -183,15 +216,19 @@ class _Alone:
         """Refuse to overwrite what came after this step."""
         for field in fields:
             if now[field] != (row.expected or {}).get(field):
-                later = self._later(row.entity, row.uid, field)
-                named = self._name(row.entity, row.uid)
-                what = f"the {label_of(field, row.entity)} of {named}"
-                raise self._refused(f"{what} was changed again", later)
+                raise self._refused(
+                    _CHANGED_AGAIN,
+                    self._later(row.entity, row.uid, field),
+                    field=called(self._session, row.entity, row.uid, field),
+                )
 
     def _missing(self, entity: str, uid: UUID) -> CannotTakeBackError:
-        later = self._later(entity, uid, "")
-        name = self._name(entity, uid)
-        return self._refused(f"{kind_of(entity)} “{name}” was deleted", later, "Restore it first.")
+        return self._refused(
+            _DELETED,
+            self._later(entity, uid),
+            kind=kind_of(entity),
+            name=called(self._session, entity, uid),
+        )
 
     def _referred(self, target: TargetState, entity: str) -> CannotTakeBackError:
         """Something that was made since refers to what would go."""
@@ -206,28 +243,32 @@ class _Alone:
                     for uid in self._session.scalars(rows):
                         if (other.name, uid) not in target:
                             later = self._later(other.name, uid, column.name)
-                            name = self._name(other.name, uid)
-                            return self._refused(f"{name} refers to what it made", later, "")
-        return self._refused("something refers to what it made", None)
+                            name = called(self._session, other.name, uid)
+                            return self._refused(_REFERRED_TO_BY, later, name=name)
+        return self._refused(_REFERRED_TO)
 
     def _taken(self, error: StepInTheWayError) -> CannotTakeBackError:
         if error.taken is None:
-            return self._refused(_DOES_NOT_GO, None)
+            return self._refused(_DOES_NOT_GO)
         value, uid = error.taken
-        later = self._later(error.entity, UUID(uid), "")
-        return self._refused(f"another {kind_of(error.entity)} has “{value}” by now", later, "")
+        later = self._later(error.entity, UUID(uid))
+        sentence = _TAKEN if later is None else _TAKEN_BY
+        return self._refused(sentence, later, kind=kind_of(error.entity), value=value)
 
     def _refused(
-        self, why: str, later: Revision | None, way: str = _GO_BACK
+        self, sentence: str, later: Revision | None = None, **values: str
     ) -> CannotTakeBackError:
-        by = f" by “{later.message}” ({time_text(later.time)})" if later is not None else ""
-        way = way or _GO_BACK
-        return CannotTakeBackError(
-            f"{self._what} cannot be taken back by itself: {why}{by}. {way}",
-            None if later is None else str(later.uid),
-        )
+        """The error of a sentence, which may name a *later* step."""
+        if later is not None:
+            values |= {"step": later.message, "time": time_text(later.time)}
+        elif "{step}" in sentence:  # the log does not say any more which step that was
+            sentence = _DOES_NOT_GO
+        message = sentence.format(what=self._what, **values)
+        if sentence is not _DELETED:
+            message += f" {_GO_BACK}"
+        return CannotTakeBackError(message, None if later is None else str(later.uid))
 
-    def _later(self, entity: str, uid: UUID, field: str) -> Revision | None:
+    def _later(self, entity: str, uid: UUID, field: str = "") -> Revision | None:
         """The last step since that changed a field of a row, or made or deleted the row."""
         return self._session.scalars(
             select(Revision)
@@ -241,6 +282,3 @@ class _Alone:
             .order_by(Change.id.desc())
             .limit(1)
         ).one_or_none()
-
-    def _name(self, entity: str, uid: UUID) -> str:
-        return self._namer.name(entity, uid)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import HistoryError
 from mineralcat.schema.value_types import AnyColumn, PlainValue
+from mineralcat.translation import _
 
 from ..engines.registry import engine_of
 from .changes import table_of
@@ -79,7 +80,13 @@ def column_of(entity: str, field: str) -> AnyColumn:
     """The column of a field that can be set; HistoryError where it is none."""
     table = table_of(entity)
     if field in ("id", "uid") or field not in table.c:
-        raise HistoryError(f"A row of {entity} has no field “{field}” that can be set.")
+        raise HistoryError(
+            _(
+                "A row of {entity} has no field “{field}” that can be set.",
+                entity=entity,
+                field=field,
+            )
+        )
     return table.c[field]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from mineralcat.errors import HistoryError, NothingToRedoError, NothingToUndoError
 from mineralcat.store.engines.driver import driver
 from mineralcat.store.models import Revision
+from mineralcat.translation import _
 
 EDITS = ("edit", "import", "revert")
 """The steps that come after the one before; all others go to and fro between them."""
@@ -32,7 +33,7 @@ def position(session: Session) -> Revision:
     return state_after(session, last)
 
 
-_LOST = "The history of this catalogue is lost, so nothing can be changed in it."
+_LOST = _("The history of this catalogue is lost, so nothing can be changed in it.")
 
 
 class Newest(NamedTuple):

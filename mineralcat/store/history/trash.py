@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import CannotTakeBackError, HistoryError, RowMissingError, StepInTheWayError
 from mineralcat.store.models import Change, Revision
+from mineralcat.translation import _
 
 from .apply import apply
 from .changes import ENTITIES, Key, table_of
@@ -113,25 +114,39 @@ def restore(session: Session, entity: str, uid: UUID | str) -> None:
     deletions = _deletions(session, last + 1) if last is not None else iter(())
     row = next((row for row in deletions if row.key == (entity, uid)), None)
     if row is None:
-        raise HistoryError("This is not in the trash any more; it may have been restored already.")
+        raise HistoryError(
+            _("This is not in the trash any more; it may have been restored already.")
+        )
     rows = _Together(session, row.revision).hanging_on(row)
     name = Namer(session).called(entity, row.fields)
-    name_step(session, f"Restore {name}")
+    name_step(session, _("Restore {name}", name=name))
     target = {key: TargetRow(*key, one.fields, True, None) for key, one in rows.items()}
     try:
         apply(session, target)
     except RowMissingError as error:
         lost = Namer(session).name(error.entity, UUID(error.uid))
         raise CannotTakeBackError(
-            f"“{name}” cannot be restored yet: the {kind_of(error.entity)} “{lost}” that it refers"
-            " to was deleted too. Restore that first."
+            _(
+                "“{name}” cannot be restored yet: the {kind} “{lost}” that it refers to was deleted"
+                " too. Restore that first.",
+                name=name,
+                kind=kind_of(error.entity),
+                lost=lost,
+            )
         ) from error
     except StepInTheWayError as error:
-        taken = f"“{error.taken[0]}”" if error.taken else "its place"
-        raise CannotTakeBackError(
-            f"“{name}” cannot be restored: another {kind_of(error.entity)} has {taken} by now."
-            " Change that one first."
-        ) from error
+        value = error.taken[0] if error.taken else ""
+        sentence = _NAME_TAKEN if value else _PLACE_TAKEN
+        kind = kind_of(error.entity)
+        raise CannotTakeBackError(sentence.format(name=name, kind=kind, value=value)) from error
+
+
+_NAME_TAKEN = _(
+    "“{name}” cannot be restored: another {kind} has “{value}” by now. Change that one first."
+)
+_PLACE_TAKEN = _(
+    "“{name}” cannot be restored: another {kind} has its place by now. Change that one first."
+)
 
 
 _COLUMNS = (Change.id, Change.revision_id, Change.entity, Change.entity_uid, Change.before)

@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import OtherStepError
+from mineralcat.translation import _
 
 from .. import history
 from ..engines.cancellation import Cancellation
@@ -69,7 +70,11 @@ class StepsBack(ABC):
             if time is not None and edit.time != time:
                 raise OtherStepError(action, edit.message)
             step.undoes_id = target.id
-            step.message = f"{action.capitalize()}: {edit.message}"
+            step.message = (
+                _("Undo: {step}", step=edit.message)
+                if action == "undo"
+                else _("Redo: {step}", step=edit.message)
+            )
             history.take_back(session, target)
             return edit.message
 

@@ -16,6 +16,7 @@ from mineralcat.schema.entities import entity_of
 from mineralcat.schema.value_types import Json
 from mineralcat.store.models import Change, Claim
 from mineralcat.store.queries.rivals import first_by_rule
+from mineralcat.translation import _, pgettext
 
 from .changes import ENTITIES, Key
 from .codec import Fields, load
@@ -78,7 +79,7 @@ class Namer:
     def called(self, entity: str, fields: Fields) -> str:
         """What a row with these fields is called."""
         if entity == "preference":
-            return f"choice for {self._claim_name(fields)}"
+            return _("choice for {claim}", claim=self._claim_name(fields))
         kind = entity_of(entity)
 
         def value(key: str) -> Json:
@@ -211,11 +212,14 @@ def definition_words(text: str) -> str:
         found = json.loads(text)
         table = found.get("table", "")
         columns = (found.get("columns") or {}).items()
-        rows = [f"rows are {kind_of(table)}"] if table else []
-        words = [f"“{heading}” is {_key_label(str(key), table)}" for heading, key in columns]
+        rows = [_("rows are {kind}", kind=kind_of(table))] if table else []
+        words = [
+            _("“{heading}” is {field}", heading=heading, field=_key_label(str(key), table))
+            for heading, key in columns
+        ]
     except (ValueError, AttributeError):
-        return "as kept"
-    return "; ".join([*rows, *words]) or "as kept"
+        return _("as kept")
+    return pgettext("list", "; ").join([*rows, *words]) or _("as kept")
 
 
 def _key_label(key: str, entity: str) -> str:
@@ -226,7 +230,9 @@ def _key_label(key: str, entity: str) -> str:
 def called(session: Session, entity: str, uid: UUID | str, field: str = "") -> str:
     """What a row is called, or a field of it: “summary of Cobalt”."""
     name = Namer(session).name(entity, UUID(str(uid)))
-    return f"{label_of(field, entity)} of {name}" if field else name
+    if not field:
+        return name
+    return _("{field} of {name}", field=label_of(field, entity), name=name)
 
 
 def _naming(entity: str) -> list[str]:

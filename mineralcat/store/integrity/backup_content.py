@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import BackupError, CatalogueError
+from mineralcat.translation import _
 
 from ..catalogue import Catalogue
 from ..engines.registry import engine_of
@@ -42,7 +43,7 @@ def look_into(path: Path) -> Content:
     ):
         damage = engine_of(session).first_damage(session)
         if damage:
-            raise BackupError(catalogue.path, f"it is damaged: {damage}")
+            raise BackupError(catalogue.path, _("it is damaged: {damage}", damage=damage))
         last = session.scalars(select(Revision).order_by(Revision.id.desc()).limit(1)).one()
         return Content(
             hash=content_hash(session),

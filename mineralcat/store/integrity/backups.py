@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from mineralcat.domain.thinning import to_keep
 from mineralcat.errors import BackupError, CatalogueLockedError, FileNameError
 from mineralcat.places import CATALOGUE_SUFFIX, backup_folder, make_folder
 from mineralcat.settings import read_settings
+from mineralcat.translation import Term, _
 
 from ..files.catalogue_copies import copy_catalogue
 from ..files.draft_files import copy_file, free_name, remove_draft, to_disk
@@ -30,7 +30,7 @@ from .backup_content import readable_content
 from .backup_order import Head, head_of, newest_first
 
 
-class Why(StrEnum):
+class Why(Term):
     """What a backup was made before, as its name says."""
 
     DAY = "before the first change of the day"
@@ -51,6 +51,11 @@ class Backup(NamedTuple):
     line: str | None = None
     """What all copies of a catalogue have in common: the uid of its making. None where the file
     cannot be read."""
+
+    @property
+    def reason(self) -> str:
+        """Why it was made, in words; of another version's file as its name has it."""
+        return Why(self.why).label if self.why in set(Why) else self.why
 
     @property
     def key(self) -> str:
@@ -239,4 +244,4 @@ class BeforeFirstWrite:
             self._day = ""
             raise
         except (BackupError, FileNameError) as error:
-            self._report(f"{error} Your change was saved all the same.")
+            self._report(f"{error} {_('Your change was saved all the same.')}")

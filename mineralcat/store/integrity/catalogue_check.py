@@ -10,8 +10,10 @@ from sqlalchemy import Boolean, Enum, Float, Integer, Uuid, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.schema.value_types import AnyColumn
 from mineralcat.system_errors import sqlite_error_name
+from mineralcat.translation import _, ngettext
 
 from ..engines.driver import driver
 from ..engines.registry import engine_of
@@ -72,7 +74,7 @@ def problems(session: Session, *, derived: bool = True) -> list[Problem]:
     if not rows_hold(found):  # what is built on such rows would say nothing
         return found
     if not _has_beginning(session):
-        found.append(Problem("history", "revision", None, "The history has lost its beginning."))
+        found.append(Problem("history", "revision", None, _("The history has lost its beginning.")))
     found += _rings(session)
     if not derived:
         return found
@@ -92,7 +94,7 @@ def _rows(session: Session) -> list[Problem]:
     except DBAPIError as error:
         if not found or _was_ended(error):
             raise
-        message = "Not all of the file can be read any more, so there may be more damage."
+        message = _("Not all of the file can be read any more, so there may be more damage.")
         found.append(Problem("file", None, None, message))
     return found
 
@@ -117,25 +119,29 @@ def _seals(session: Session) -> list[Problem]:
         from mineralcat.logs import log_as_damage  # seldom needed
 
         log_as_damage(error, "the history of a catalogue")
-        message = "A step of the history, or a row, holds what it cannot hold."
+        message = _("A step of the history, or a row, holds what it cannot hold.")
         return [Problem("history", "revision", None, message)]
     found = [
-        Problem("row", entity, _as_uid(uid), words.format(_name(session, entity, uid)))
+        Problem("row", entity, _as_uid(uid), words.format(row=_name(session, entity, uid)))
         for words, keys in (
-            ("{} is not as it was saved.", seen.changed),
-            ("{} was saved and is gone.", seen.lost),
-            ("{} is there and was never saved.", seen.strange),
+            (_("{row} is not as it was saved."), seen.changed),
+            (_("{row} was saved and is gone."), seen.lost),
+            (_("{row} is there and was never saved."), seen.strange),
         )
         for entity, uid in keys
     ]
     if seen.seals_wrong:
-        message = f"{seen.seals_wrong} seals are damaged; the rows that they stand for are right."
+        message = ngettext(
+            "{count} seal is damaged; the row that it stands for is right.",
+            "{count} seals are damaged; the rows that they stand for are right.",
+            seen.seals_wrong,
+        )
         found.append(Problem("index", "seal", None, message))
     for revision in seen.broken:
-        message = f"The step “{revision.message}” is not as it was written."
+        message = _("The step “{message}” is not as it was written.", message=revision.message)
         found.append(Problem("history", "revision", str(revision.uid), message))
     if not seen.rows_right and not any(one.kind in ("row", "history") for one in found):
-        message = "The rows are not those that the last step left."
+        message = _("The rows are not those that the last step left.")
         found.append(Problem("history", "revision", None, message))
     return found
 
@@ -145,8 +151,8 @@ def _name(session: Session, entity: str, uid: str) -> str:
     try:
         name = called(session, entity, UUID(uid))
     except (LookupError, ValueError, TypeError, AttributeError, DBAPIError):  # so is its name
-        return f"A row of {entity}"
-    return f"{kind_of(entity).capitalize()}: {name}"
+        return _("A row of {entity}", entity=entity)
+    return _("{kind}: {name}", kind=capitalised(kind_of(entity)), name=name)
 
 
 def _as_uid(uid: str) -> str | None:
@@ -178,7 +184,9 @@ def _values(session: Session) -> list[Problem]:
         columns = model.__table__.columns
         wrong = " OR ".join(f"({_is_wrong(column)})" for column in columns)
         for row_id in session.scalars(text(f"SELECT id FROM {name} WHERE {wrong}")):
-            message = f"A row of {name} holds a value that is not of its column's type."
+            message = _(
+                "A row of {name} holds a value that is not of its column's type.", name=name
+            )
             found.append(Problem("value", name, _uid(session, name, row_id), message))
     return found
 
@@ -202,7 +210,9 @@ def _is_wrong(column: AnyColumn) -> str:
 def _references(session: Session) -> list[Problem]:
     found = []
     for name, row_id, parent in engine_of(session).lost_references(session.connection()):
-        message = f"A row of {name} refers to a row of {parent} that is missing."
+        message = _(
+            "A row of {name} refers to a row of {parent} that is missing.", name=name, parent=parent
+        )
         found.append(Problem("reference", name, _uid(session, name, row_id), message))
     return found
 
@@ -253,7 +263,12 @@ def _index(session: Session) -> list[Problem]:
     """Whether the search index says what a fresh build would say."""
     want, have = search_index.expected(session), search_index.stored(session)
     return [
-        Problem("index", name, None, f"The search index ({name}) does not match the catalogue.")
+        Problem(
+            "index",
+            name,
+            None,
+            _("The search index ({name}) does not match the catalogue.", name=name),
+        )
         for name in want
         if _sorted(have[name]) != _sorted(want[name])
     ]
@@ -262,7 +277,9 @@ def _index(session: Session) -> list[Problem]:
 def _text_index(session: Session) -> list[Problem]:
     if engine_of(session).text_index_is_sound(session):
         return []
-    message = f"The search index ({MINERAL_TEXT}) does not lead to the texts that it holds."
+    message = _(
+        "The search index ({name}) does not lead to the texts that it holds.", name=MINERAL_TEXT
+    )
     return [Problem("index", MINERAL_TEXT, None, message)]
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from mineralcat.domain.times import time_text
 from mineralcat.schema.value_types import Json
+from mineralcat.translation import _
 
 from ..catalogue import Catalogue
 from ..engines.sqlite_files import EngineError, FileConnection, open_damaged
@@ -68,7 +69,7 @@ def as_text(lost: Lost) -> str:
         lines.append(f"{when}{step.message}")
         lines += [f"    {value}" for value in step.values]
     if not lost.whole:
-        lines.append("There may have been more, which cannot be read any more.")
+        lines.append(_("There may have been more, which cannot be read any more."))
     return "\n".join(lines)
 
 
@@ -92,7 +93,7 @@ def _changes(file: FileConnection, after: int) -> tuple[Changes, bool]:
         else:
             break
     found: Changes = {}
-    for _, (revision, *change) in sorted(rows.items()):
+    for _id, (revision, *change) in sorted(rows.items()):
         found.setdefault(revision, []).append(tuple(change))
     return found, whole and len(rows) < AT_MOST
 
@@ -103,7 +104,7 @@ def _revisions(
     """When and what steps were: those of the changes, and those that changed nothing readable."""
     steps: dict[int, tuple[datetime | None, str]] = dict.fromkeys(
         (id_ for id_ in named if isinstance(id_, int) and id_ > newest),
-        (None, "A step whose name cannot be read"),
+        (None, _("A step whose name cannot be read")),
     )
 
     def read(where: str, *values: int) -> bool:
@@ -134,15 +135,22 @@ def _time(value: Json) -> datetime | None:
 def _words(namer: Namer, entity: str, field: str, uid: str, after: str | None) -> str:
     """“note of Cobalt: Blue”."""
     if entity not in ENTITIES:
-        return "something that cannot be read"
+        return _("something that cannot be read")
     try:
         key = UUID(str(uid))
         value = None if after is None else load(after)
         if not field:
             if value is None:
-                return f"{kind_of(entity)} {namer.name(entity, key)}: deleted"
-            return f"{kind_of(entity)} {namer.called(entity, value)}: added"
+                return _(
+                    "{kind} {name}: deleted", kind=kind_of(entity), name=namer.name(entity, key)
+                )
+            return _("{kind} {name}: added", kind=kind_of(entity), name=namer.called(entity, value))
         words = namer.value(entity, field, value, row=namer.fields(entity, key))
-        return f"{label_of(field, entity)} of {namer.name(entity, key)}: {words}"
+        return _(
+            "{field} of {name}: {value}",
+            field=label_of(field, entity),
+            name=namer.name(entity, key),
+            value=words,
+        )
     except (ValueError, TypeError, KeyError, AttributeError):
-        return f"{kind_of(entity)}: a value that cannot be read"
+        return _("{kind}: a value that cannot be read", kind=kind_of(entity))

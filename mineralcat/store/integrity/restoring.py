@@ -8,12 +8,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.times import long_time
 from mineralcat.errors import (
     CatalogueError,
     CatalogueLockedError,
     DamagedBackupError,
     DamagedCatalogueError,
 )
+from mineralcat.translation import _, ngettext
 
 from ..catalogue import Catalogue
 from ..files.file_format import SCHEMA, read_header
@@ -67,7 +69,7 @@ def damage_of(path: Path) -> CatalogueError | None:
     first = next((one for one in found if is_damage([one])), None)
     if first is None:
         return None
-    detail = "not all of it can be read" if first.kind == "file" else first.message.rstrip(".")
+    detail = _("not all of it can be read") if first.kind == "file" else first.message.rstrip(".")
     return DamagedCatalogueError(path, detail)
 
 
@@ -93,8 +95,11 @@ def sound_content(backup: Path, catalogue: Path) -> Content:
         older = _key_of_older(backup, catalogue)
         raise DamagedBackupError(backup, reason_of(error), older) from error
     if not content.good:
-        saved = "is not as it was saved" if content.damaged == 1 else "are not as they were saved"
-        reason = f"{content.damaged} of its rows {saved}"
+        reason = ngettext(
+            "{count} of its rows is not as it was saved",
+            "{count} of its rows are not as they were saved",
+            content.damaged,
+        )
         raise DamagedBackupError(backup, reason, _key_of_older(backup, catalogue))
     return content
 
@@ -114,7 +119,8 @@ def _key_of_older(backup: Path, catalogue: Path) -> str:
 
 def reason_of(error: CatalogueError) -> str:
     """What is wrong with a file, where its name is known already."""
-    return getattr(error, "detail", "") or "it cannot be read as a catalogue"
+    is_damaged = isinstance(error, DamagedCatalogueError)
+    return error.reason if is_damaged else _("it cannot be read as a catalogue")
 
 
 def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
@@ -142,7 +148,7 @@ def restore(catalogue: Catalogue, backup: Path, words: str, **long: Unpack[Reaso
         touched = apply(session, _target(session, backup), strict=False)
         session.flush()
         if content_hash(session) != hash_:
-            raise DamagedCatalogueError(catalogue.path, "it would not have become as the backup")
+            raise DamagedCatalogueError(catalogue.path, _("it would not have become as the backup"))
         return touched
 
 
@@ -150,8 +156,8 @@ def words_for(backup: Path) -> str:
     """What the history calls the step that restores a backup."""
     known = next((one for one in backups_in(backup.parent) if one.path == backup), None)
     if known is None:
-        return f"Restore {backup.name}"
-    return f"Restore the backup of {known.time.day} {known.time:%B %Y, %H:%M}"
+        return _("Restore {name}", name=backup.name)
+    return _("Restore the backup of {time}", time=long_time(known.time))
 
 
 def _target(session: Session, backup: Path) -> TargetState:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import DamagedCatalogueError, ForeignDatabaseError
+from mineralcat.translation import _
 
 from ..engines.engine import SchemaItem
 from ..engines.registry import engine_named, engine_of
@@ -37,7 +38,7 @@ def check_schema(session: Session, path: Path) -> bool:
             raise ForeignDatabaseError(path)
         found.add(item.name)
     if missing := Base.metadata.tables.keys() - found:
-        raise DamagedCatalogueError(path, f"the table {min(missing)} is missing")
+        raise DamagedCatalogueError(path, _("the table {table} is missing", table=min(missing)))
     return _has_columns(session, path) and found >= {*INDEX.tables, MINERAL_TEXT}
 
 
@@ -57,5 +58,7 @@ def _has_columns(session: Session, path: Path) -> bool:
             columns[table].add(column)
     for table in Base.metadata.tables:
         if missing := _TABLES[table] - columns[table]:
-            raise DamagedCatalogueError(path, f"{table} has no column {min(missing)}")
+            raise DamagedCatalogueError(
+                path, _("{table} has no column {column}", table=table, column=min(missing))
+            )
     return all(columns[table] == _TABLES[table] for table in INDEX.tables)

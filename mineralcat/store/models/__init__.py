@@ -31,51 +31,16 @@ from .named import (
     MineralRelation,
     MineralSynonym,
     Organisation,
-    Preference,
-    Recipe,
-    SavedSearch,
-    Scenario,
     Source,
 )
+from .own import Preference, Recipe, SavedSearch, Scenario
 
-__all__ = [
-    "Agreement",
-    "AgreementApplication",
-    "AgreementMineral",
-    "AgreementParty",
-    "Application",
-    "ApplicationLink",
-    "ApplicationSynonym",
-    "Area",
-    "AreaName",
-    "Assessment",
-    "Base",
-    "Change",
-    "Claim",
-    "CriticalityList",
-    "DemandShare",
-    "Entity",
-    "FileWord",
-    "Intensity",
-    "Listing",
-    "ListingMember",
-    "Mineral",
-    "MineralName",
-    "MineralRelation",
-    "MineralSynonym",
-    "Named",
-    "Organisation",
-    "Preference",
-    "Property",
-    "Recipe",
-    "Revision",
-    "SavedSearch",
-    "Scenario",
-    "Seal",
-    "Series",
-    "Source",
-    "Statistic",
-    "Supply",
-    "Usage",
-    "UsageSubstitute",
-]
+__all__ = ["Base", "Claim", "Entity", "Named"]
+__all__ += ["Assessment", "DemandShare", "Intensity", "Listing", "ListingMember", "Series"]
+__all__ += ["Statistic", "Supply", "Usage", "UsageSubstitute"]
+__all__ += ["Change", "Property", "Revision", "Seal"]
+__all__ += ["Agreement", "AgreementApplication", "AgreementMineral", "AgreementParty"]
+__all__ += ["Application", "ApplicationLink", "ApplicationSynonym", "Area", "AreaName"]
+__all__ += ["CriticalityList", "FileWord", "Mineral", "MineralName", "MineralRelation"]
+__all__ += ["MineralSynonym", "Organisation", "Preference", "Recipe", "SavedSearch"]
+__all__ += ["Scenario", "Source"]

@@ -10,14 +10,13 @@ from mineralcat.domain import terms
 from mineralcat.schema.entities import EntityInfo
 from mineralcat.schema.field_types import (
     ClaimFigure,
-    Flag,
     Number,
     Period,
     Text,
     Uid,
     Unit,
-    Word,
     Year,
+    snake_case,
 )
 from mineralcat.schema.fields import Field, composite, field
 
@@ -38,6 +37,10 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text().sql_type()}
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        cls.__tablename__ = snake_case(cls.__name__)
+        super().__init_subclass__(**options)
+
 
 class Entity:
     """A row of the catalogue: *id* is of this file only, *uid* the same in every copy."""
@@ -49,8 +52,8 @@ class Entity:
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[UUID] = field(
         Uid(),
-        "UID",
         "UUID of version 5, made from the natural key: the same in every copy of a catalogue",
+        label="UID",
         editable=False,
         unique=True,
         default=uuid4,
@@ -61,14 +64,14 @@ class Entity:
 class Named(Entity):
     """A thing that facts refer to; its slug survives renaming."""
 
-    slug: Mapped[str] = field(
-        Text(120, bounded=True),
-        "key",
+    slug: Mapped[str] = columns.line(
         "Short name that stays when the thing is renamed",
-        aliases="key, id",
+        "key, id",
+        label="key",
         fixed=True,
         after="name",
         unique=True,
+        most=120,
     )
 
 
@@ -110,77 +113,67 @@ class Claim(Entity):
 
     value: Mapped[float | None] = field(
         Number(),
-        "figure",
         "The published number, in unit",
-        aliases="figure, obs value, quantity, amount, volume, tonnage, number, wert, menge, valeur,"
+        "figure, obs value, quantity, amount, volume, tonnage, number, wert, menge, valeur,"
         " quantité, valor, cantidad, quantidade, valore, quantità, hoeveelheid, waarde, wartość,"
         " ilość, значение, количество, मात्रा, मूल्य, 数量, 数值, 量, 値",
+        label="figure",
     )
     low: Mapped[float | None] = field(
         Number(),
-        "lower end of the figure",
         "Lower end or bound, in unit",
-        aliases="minimum, min, lower bound, lower, low end",
+        "minimum, min, lower bound, lower, low end",
+        label="lower end of the figure",
     )
     high: Mapped[float | None] = field(
         Number(),
-        "upper end of the figure",
         "Upper end or bound, in unit",
-        aliases="maximum, max, upper bound, upper, high end",
+        "maximum, max, upper bound, upper, high end",
+        label="upper end of the figure",
     )
-    claim_kind: Mapped[terms.ClaimKind] = field(
-        Word(terms.ClaimKind),
-        "kind of figure",
+    claim_kind: Mapped[terms.ClaimKind] = columns.word(
+        terms.ClaimKind,
         "What the figure is: a number, a bound, or why there is none",
-        aliases="kind of figure",
+        "kind of figure",
+        label="kind of figure",
     )
     unit: Mapped[str | None] = field(
         Unit(40, bounded=True),
-        "unit",
         "Unit of value, low and high, as published: kg, t, kt, Mt, percent, kg/MW and others",
-        aliases="units, unit of measure, unit of measurement, uom, einheit, maßeinheit, unité,"
+        "units, unit of measure, unit of measurement, uom, einheit, maßeinheit, unité,"
         " unidad, unidade, unità, eenheid, jednostka, единица, इकाई, 单位, 単位",
     )
-    status: Mapped[terms.ClaimStatus] = field(
-        Word(terms.ClaimStatus),
-        "status",
+    status: Mapped[terms.ClaimStatus] = columns.word(
+        terms.ClaimStatus,
         "How the figure came about",
-        aliases=columns.STATUS_WORDS,
+        columns.STATUS_WORDS,
         default=terms.ClaimStatus.REPORTED,
     )
-    rounded: Mapped[bool] = field(
-        Flag(),
-        "rounded by the source",
+    rounded: Mapped[bool] = columns.flag(
         "Rounded apart by the publisher, so that it need not equal the sum of its parts",
-        default=False,
+        label="rounded by the source",
         indexed=False,
     )
-    as_published: Mapped[str | None] = field(
-        Text(), "as published", "The original text of the figure"
-    )
+    as_published: Mapped[str | None] = columns.line("The original text of the figure")
     period_from: Mapped[int | None] = field(
         Year(),
-        "first year",
         "First calendar year",
-        aliases="from, from year, first year, year from, start year, von",
+        "from, from year, first year, year from, start year, von",
+        label="first year",
     )
     period_to: Mapped[int | None] = field(
         Year(),
-        "last year",
         "Last calendar year, included",
-        aliases="to, to year, last year, year to, end year, bis",
+        "to, to year, last year, year to, end year, bis",
+        label="last year",
     )
-    scope: Mapped[str | None] = field(
-        Text(80, bounded=True),
-        "scope",
+    scope: Mapped[str | None] = columns.line(
         "What the figure speaks of: world, EU sourcing, United States, European Union",
-        aliases="coverage, scope of the figure",
+        "coverage, scope of the figure",
+        most=80,
     )
-    scenario: Mapped[str | None] = field(
-        Text(80, bounded=True),
-        "scenario",
-        "The scenario of a projection",
-        aliases="case, szenario, scénario, escenario",
+    scenario: Mapped[str | None] = columns.line(
+        "The scenario of a projection", "case, szenario, scénario, escenario", most=80
     )
     locator: Mapped[str | None] = columns.locator()
     confidence: Mapped[terms.Confidence] = columns.confidence()

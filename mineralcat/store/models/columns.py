@@ -1,11 +1,14 @@
-"""Declarations of columns that several models have."""
+"""Short declarations: columns by their type, and those that several models have. What they take is
+what `field` takes."""
 
-from typing import TypedDict, Unpack
+import enum
+from functools import partial
+from typing import Any
 
 from sqlalchemy.orm import MappedColumn
 
 from mineralcat.domain.terms import Confidence, Origin
-from mineralcat.schema.field_types import Date, Paragraphs, Reference, Text, Whole, Word
+from mineralcat.schema.field_types import Date, Flag, Paragraphs, Reference, Text, Whole, Word
 from mineralcat.schema.fields import field
 
 MINERAL_WORDS = (
@@ -35,134 +38,96 @@ NOTE_WORDS = (
     " remarque, nota, notas, observaciones, observações, opmerking, uwagi, примечание, टिप्पणी,"
     " 备注, 備考"
 )
+BASIS_WORDS = "content basis, unit basis, measured as, mass basis"
 STATUS_WORDS = "flag, obs flag, obs status, figure status, reported or estimated"
 
 
-class ColumnOptions(TypedDict, total=False):
-    """What may differ between the models that have a column."""
-
-    unique: bool
-    index: bool
-    fixed: bool
-    after: str
+# -- by type ---------------------------------------------------------------------------------------
 
 
-def name(aliases: str = "", **column: Unpack[ColumnOptions]) -> MappedColumn[str]:
+def line(help: str = "", aliases: str = "", *, most: int = 0, **options: Any) -> MappedColumn[Any]:
+    """A line of text; of at most *most* characters, which then is the column's limit too."""
+    kind = Text(most, bounded=True) if most else Text()
+    return field(kind, help, aliases, **options)
+
+
+def word(
+    choices: type[enum.StrEnum], help: str = "Kind", aliases: str = "", **options: Any
+) -> MappedColumn[Any]:
+    """One of the words of an enumeration."""
+    return field(Word(choices), help, aliases, **options)
+
+
+def reference(target: str, help: str = "", aliases: str = "", **options: Any) -> MappedColumn[Any]:
+    """Another row, of the table *target*."""
+    return field(Reference(target), help, aliases, **options)
+
+
+flag = partial(field, Flag(), default=False)
+date = partial(field, Date())
+
+# -- of several models -----------------------------------------------------------------------------
+
+
+def name(aliases: str = "", **options: Any) -> MappedColumn[Any]:
     """The name of a row."""
-    return field(Text(120), "name", "Name in English", aliases=f"{aliases}, title", **column)
+    return field(Text(120), "Name in English", f"{aliases}, title", **options)
 
 
-def mineral(help: str = "The mineral (slug)", **column: Unpack[ColumnOptions]) -> MappedColumn[int]:
-    """A mineral that the row is about."""
-    return field(Reference("mineral"), "mineral", help, aliases=MINERAL_WORDS, **column)
-
-
-def application(
-    help: str = "The application (slug)", **column: Unpack[ColumnOptions]
-) -> MappedColumn[int]:
-    """An application that the row is about."""
-    return field(Reference("application"), "application", help, aliases=APPLICATION_WORDS, **column)
-
-
-def area(help: str = "The area (slug)", aliases: str = "") -> MappedColumn[int]:
-    """An area that the row is about."""
-    words = f"{aliases}, {AREA_WORDS}"
-    return field(Reference("area"), "area", help, aliases=words, index=True)
-
-
-def source(after: str = "") -> MappedColumn[int]:
-    """The source that says so; none means unsourced."""
-    return field(
-        Reference("source"),
-        "source",
-        "The publication that says so (slug); empty means unsourced",
-        aliases=SOURCE_WORDS,
-        index=True,
-        after=after,
-    )
-
-
-def locator() -> MappedColumn[str]:
-    """Where the source says so."""
-    return field(
-        Text(),
-        "page or table",
-        "Where in the source: table, sheet, page, line",
-        aliases="page, table, page or table, seite, página",
-        indexed=False,
-    )
-
-
-def confidence() -> MappedColumn[Confidence]:
-    """How well a row is proved."""
-    return field(
-        Word(Confidence),
-        "confidence",
-        "How well the row is proved",
-        aliases="proof",
-        default=Confidence.UNSOURCED,
-    )
-
-
-def origin() -> MappedColumn[Origin]:
-    """How a row came into the catalogue."""
-    return field(
-        Word(Origin),
-        "origin",
-        "How the row came into the catalogue; shipped here",
-        editable=False,
-        default=Origin.OWN,
-        indexed=False,
-    )
-
-
-def note() -> MappedColumn[str]:
-    """What else is to be known."""
-    return field(
-        Paragraphs(),
-        "note",
-        "What else is to be known, corrections of the source's own errors included",
-        aliases=NOTE_WORDS,
-        indexed=False,
-    )
-
-
-def summary() -> MappedColumn[str]:
-    """What a thing is."""
-    return field(
-        Paragraphs(),
-        "summary",
-        "What it is, in a sentence",
-        aliases="description, beschreibung, zusammenfassung, descripción, descrição",
-        indexed=False,
-    )
-
-
-def position(help: str = "Order, from 0") -> MappedColumn[int]:
-    """The place of a row among others."""
-    return field(Whole(), "place", help, default=0)
-
-
-def agreement() -> MappedColumn[int]:
-    """An agreement that the row is part of."""
-    return field(
-        Reference("agreement"), "agreement", "The agreement (slug)", aliases="deal, memorandum"
-    )
-
-
-def indicator(aliases: str = "") -> MappedColumn[str]:
+def indicator(aliases: str = "") -> MappedColumn[Any]:
     """What of a mineral is measured."""
     words = "index, measure name, variable, series name, indikator, indicateur, indicador"
-    return field(
-        Text(80, bounded=True), "indicator", "What is measured", aliases=f"{aliases}, {words}"
-    )
+    return line("What is measured", f"{aliases}, {words}", most=80)
 
 
-def published() -> MappedColumn[str]:
-    """When a thing was published."""
-    return field(
-        Date(),
-        "published",
-        "Date of publication as far as it is known, ISO 8601",
-        aliases="date, date of publication, publication date",
-    )
+mineral = partial(field, Reference("mineral"), help="The mineral (slug)", aliases=MINERAL_WORDS)
+application = partial(
+    field, Reference("application"), help="The application (slug)", aliases=APPLICATION_WORDS
+)
+area = partial(field, Reference("area"), help="The area (slug)", aliases=AREA_WORDS, index=True)
+agreement = partial(reference, "agreement", "The agreement (slug)", "deal, memorandum")
+source = partial(
+    reference,
+    "source",
+    "The publication that says so (slug); empty means unsourced",
+    SOURCE_WORDS,
+    index=True,
+)
+locator = partial(
+    line,
+    "Where in the source: table, sheet, page, line",
+    "page, table, page or table, seite, página",
+    label="page or table",
+    indexed=False,
+)
+confidence = partial(
+    word, Confidence, "How well the row is proved", "proof", default=Confidence.UNSOURCED
+)
+origin = partial(
+    word,
+    Origin,
+    "How the row came into the catalogue; shipped here",
+    editable=False,
+    default=Origin.OWN,
+    indexed=False,
+)
+note = partial(
+    field,
+    Paragraphs(),
+    "What else is to be known, corrections of the source's own errors included",
+    NOTE_WORDS,
+    indexed=False,
+)
+summary = partial(
+    field,
+    Paragraphs(),
+    "What it is, in a sentence",
+    "description, beschreibung, zusammenfassung, descripción, descrição",
+    indexed=False,
+)
+position = partial(field, Whole(), help="Order, from 0", label="place", default=0)
+published = partial(
+    date,
+    "Date of publication as far as it is known, ISO 8601",
+    "date, date of publication, publication date",
+)

@@ -20,7 +20,6 @@ class Revision(Base):
     Revision 0 is the catalogue as made. The *reason* may be given later: it is no step itself.
     """
 
-    __tablename__ = "revision"
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", ondelete="RESTRICT"))
@@ -56,7 +55,6 @@ class Change(Base):
     References to other rows stand as their uids, so that a change means the same in every copy.
     """
 
-    __tablename__ = "change"
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="RESTRICT"))
     entity: Mapped[str] = mapped_column(String(40))
@@ -76,7 +74,6 @@ class Change(Base):
 class Seal(Base):
     """The hash of a row as it was last saved (`store/integrity/seals.py`)."""
 
-    __tablename__ = "seal"
     entity: Mapped[str] = mapped_column(String(40), primary_key=True)
     uid: Mapped[UUID] = mapped_column(primary_key=True)
     hash: Mapped[str] = mapped_column(String(32))
@@ -86,6 +83,5 @@ class Seal(Base):
 class Property(Base):
     """What the file knows of itself: its title, the reference data it was made from, their hash."""
 
-    __tablename__ = "property"
     key: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[str]

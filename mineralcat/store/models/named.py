@@ -1,6 +1,4 @@
-"""Named things: minerals, applications, areas, lists, agreements, sources, what users keep."""
-
-from uuid import UUID
+"""Named things: minerals, applications, areas, lists, agreements, sources."""
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
@@ -18,7 +16,7 @@ from mineralcat.domain.terms import (
     WordKind,
 )
 from mineralcat.schema.entities import EntityInfo
-from mineralcat.schema.field_types import Date, Doi, Flag, Reference, Text, Uid, Url, Word, Year
+from mineralcat.schema.field_types import Doi, Text, Url, Year
 from mineralcat.schema.fields import field
 
 from . import columns
@@ -32,43 +30,30 @@ _SYNONYM_WORDS = "synonym, alias, also called"
 class Source(Named, Base):
     """A publication that claims rest on."""
 
-    __tablename__ = "source"
     __entity__ = EntityInfo(
         "source",
         "sources",
+        "Publications that claims rest on",
         key=_SLUG,
-        meaning="Publications that claims rest on",
-        place=20,
         refine={"slug": {"aliases": "source key, citation key, key, id"}},
     )
     title: Mapped[str] = field(
-        Text(400), "title", "Title", aliases="publication, source, reference, titel, titre, título"
+        Text(400), "Title", "publication, source, reference, titel, titre, título"
     )
-    publisher: Mapped[str | None] = field(
-        Text(),
-        "publisher",
-        "Who published it",
-        aliases="institution, herausgeber, éditeur, editor, editora",
-        indexed=False,
+    publisher: Mapped[str | None] = columns.line(
+        "Who published it", "institution, herausgeber, éditeur, editor, editora", indexed=False
     )
-    kind: Mapped[SourceKind] = field(Word(SourceKind), "kind", "Kind", aliases="type, source type")
+    kind: Mapped[SourceKind] = columns.word(SourceKind, "Kind", "type, source type")
     year: Mapped[int | None] = field(
-        Year(),
-        "year",
-        "Year of publication",
-        aliases="publication year, year of publication, jahr, année, año",
+        Year(), "Year of publication", "publication year, year of publication, jahr, année, año"
     )
     published: Mapped[str | None] = columns.published()
     url: Mapped[str | None] = field(
-        Url(), "URL", "Web address", aliases="link, web address, website, address", indexed=False
+        Url(), "Web address", "link, web address, website, address", label="URL", indexed=False
     )
-    doi: Mapped[str | None] = field(Doi(), "DOI", "Digital object identifier", indexed=False)
-    licence: Mapped[str | None] = field(
-        Text(),
-        "licence",
-        "Terms of use, as the publisher states them",
-        aliases="license, terms of use, lizenz",
-        indexed=False,
+    doi: Mapped[str | None] = field(Doi(), "Digital object identifier", label="DOI", indexed=False)
+    licence: Mapped[str | None] = columns.line(
+        "Terms of use, as the publisher states them", "license, terms of use, lizenz", indexed=False
     )
     note: Mapped[str | None] = columns.note()
     origin: Mapped[Origin] = columns.origin()
@@ -77,45 +62,36 @@ class Source(Named, Base):
 class Mineral(Named, Base):
     """An entry of the catalogue: element, group, mineral, compound or material."""
 
-    __tablename__ = "mineral"
     __entity__ = EntityInfo(
         "mineral",
         "minerals",
+        "Entries of the catalogue: elements, groups, minerals, compounds, materials",
         key=_SLUG,
-        meaning="Entries of the catalogue: elements, groups, minerals, compounds, materials",
         parts=("mineral_synonym", "mineral_name"),
-        place=1,
     )
     name: Mapped[str] = columns.name(
         "mineral, mineral name, commodity, material, rohstoff, matière première", unique=True
     )
-    kind: Mapped[MineralKind] = field(
-        Word(MineralKind), "kind", "Kind", aliases="type, category, art, catégorie", index=True
+    kind: Mapped[MineralKind] = columns.word(
+        MineralKind, "Kind", "type, category, art, catégorie", index=True
     )
-    symbol: Mapped[str | None] = field(
-        Text(12, bounded=True),
-        "symbol",
+    symbol: Mapped[str | None] = columns.line(
         "Chemical symbol, or the usual short name of a group",
-        aliases="chemical symbol, symbole, símbolo",
+        "chemical symbol, symbole, símbolo",
+        most=12,
     )
-    formula: Mapped[str | None] = field(
-        Text(80, bounded=True),
-        "formula",
-        "Chemical formula",
-        aliases="chemical formula, formel, formule, fórmula",
+    formula: Mapped[str | None] = columns.line(
+        "Chemical formula", "chemical formula, formel, formule, fórmula", most=80
     )
-    member_of_id: Mapped[int | None] = field(
-        Reference("mineral"),
-        "member of",
+    member_of_id: Mapped[int | None] = columns.reference(
+        "mineral",
         "The group that the mineral is a member of (slug)",
-        aliases="group, member of, belongs to, gruppe, groupe, grupo",
+        "group, member of, belongs to, gruppe, groupe, grupo",
         index=True,
     )
-    no_market: Mapped[bool] = field(
-        Flag(),
-        "without supply worth listing",
+    no_market: Mapped[bool] = columns.flag(
         "Without supply worth listing: a list may leave it out and still cover the group",
-        default=False,
+        label="without supply worth listing",
     )
     summary: Mapped[str | None] = columns.summary()
     note: Mapped[str | None] = columns.note()
@@ -132,17 +108,15 @@ class Mineral(Named, Base):
 class MineralSynonym(Entity, Base):
     """Another name in the catalogue's own language."""
 
-    __tablename__ = "mineral_synonym"
     __entity__ = EntityInfo(
         "synonym",
         "synonyms of minerals",
+        "Other English names of minerals",
         key=("mineral", "text"),
-        meaning="Other English names of minerals",
         row="{text}, synonym of {mineral}",
-        place=24,
     )
     mineral_id: Mapped[int] = columns.mineral()
-    text: Mapped[str] = field(Text(), "synonym", "The name", aliases=_SYNONYM_WORDS)
+    text: Mapped[str] = columns.line("The name", _SYNONYM_WORDS, label="synonym")
     position: Mapped[int] = columns.position()
     __table_args__ = (UniqueConstraint("mineral_id", "text"),)
 
@@ -150,24 +124,19 @@ class MineralSynonym(Entity, Base):
 class MineralName(Entity, Base):
     """A name in another language, with the source that gives it. *lang* is an IETF tag."""
 
-    __tablename__ = "mineral_name"
     __entity__ = EntityInfo(
         "name in another language",
         "names in other languages",
+        "Names of minerals in other languages",
         key=("mineral", "lang", "text"),
-        meaning="Names of minerals in other languages",
         row="{text}, name of {mineral}",
-        place=25,
     )
     mineral_id: Mapped[int] = columns.mineral()
-    lang: Mapped[str] = field(
-        Text(12, bounded=True),
-        "language",
-        "Language, IETF tag",
-        aliases="language code, sprache, langue, idioma",
+    lang: Mapped[str] = columns.line(
+        "Language, IETF tag", "language code, sprache, langue, idioma", label="language", most=12
     )
-    text: Mapped[str] = field(
-        Text(), "name", "The name", aliases="translation, name in the language, übersetzung"
+    text: Mapped[str] = columns.line(
+        "The name", "translation, name in the language, übersetzung", label="name"
     )
     source_id: Mapped[int | None] = columns.source()
     confidence: Mapped[Confidence] = columns.confidence()
@@ -178,25 +147,23 @@ class MineralName(Entity, Base):
 class MineralRelation(Entity, Base):
     """*mineral* is ore of, made from or obtained from *other*."""
 
-    __tablename__ = "mineral_relation"
     __entity__ = EntityInfo(
         "relation",
         "relations of minerals",
+        "Which mineral is ore of, made from or obtained from which",
         key=("mineral", "other", "relation"),
-        meaning="Which mineral is ore of, made from or obtained from which",
         row="{mineral}, {relation} {other}",
-        place=26,
     )
     mineral_id: Mapped[int] = columns.mineral()
-    other_id: Mapped[int] = field(
-        Reference("mineral"),
-        "other mineral",
+    other_id: Mapped[int] = columns.reference(
+        "mineral",
         "The mineral it is ore of, made from or obtained from (slug)",
-        aliases="made from, obtained from, ore of",
+        "made from, obtained from, ore of",
+        label="other mineral",
         index=True,
     )
-    relation: Mapped[Relation] = field(
-        Word(Relation), "relation", "How the one comes from the other", after="mineral"
+    relation: Mapped[Relation] = columns.word(
+        Relation, "How the one comes from the other", after="mineral"
     )
     __table_args__ = (
         UniqueConstraint("mineral_id", "other_id", "relation"),
@@ -207,26 +174,20 @@ class MineralRelation(Entity, Base):
 class Application(Named, Base):
     """A sector, technology, component or chemistry that needs minerals."""
 
-    __tablename__ = "application"
     __entity__ = EntityInfo(
         "application",
         "applications",
+        "Sectors, technologies, components and chemistries that need minerals",
         key=_SLUG,
-        meaning="Sectors, technologies, components and chemistries that need minerals",
         parts=("application_synonym",),
-        place=2,
     )
     name: Mapped[str] = columns.name(
         "application, application name, technology, anwendung", unique=True
     )
-    kind: Mapped[ApplicationKind] = field(
-        Word(ApplicationKind), "kind", "Kind", aliases="type, category, level"
-    )
-    comparison: Mapped[bool] = field(
-        Flag(),
-        "for comparison",
+    kind: Mapped[ApplicationKind] = columns.word(ApplicationKind, "Kind", "type, category, level")
+    comparison: Mapped[bool] = columns.flag(
         "A conventional technology, to compare with; left out of clean-energy totals",
-        default=False,
+        label="for comparison",
     )
     summary: Mapped[str | None] = columns.summary()
     note: Mapped[str | None] = columns.note()
@@ -238,17 +199,15 @@ class Application(Named, Base):
 class ApplicationSynonym(Entity, Base):
     """Another name of an application."""
 
-    __tablename__ = "application_synonym"
     __entity__ = EntityInfo(
         "synonym of an application",
         "synonyms of applications",
+        "Other names of applications",
         key=("application", "text"),
-        meaning="Other names of applications",
         row="{text}, synonym of {application}",
-        place=27,
     )
     application_id: Mapped[int] = columns.application()
-    text: Mapped[str] = field(Text(), "synonym", "The name", aliases=_SYNONYM_WORDS)
+    text: Mapped[str] = columns.line("The name", _SYNONYM_WORDS, label="synonym")
     position: Mapped[int] = columns.position()
     __table_args__ = (UniqueConstraint("application_id", "text"),)
 
@@ -259,39 +218,30 @@ class ApplicationLink(Entity, Base):
     A part's one primary link gives the tree of Browse.
     """
 
-    __tablename__ = "application_link"
     __entity__ = EntityInfo(
         "link of applications",
         "links of applications",
+        "The graph of applications: which part belongs to which whole",
         key=("whole", "part"),
-        meaning="The graph of applications: which part belongs to which whole",
         row="{part} in {whole}",
-        place=3,
     )
-    whole_id: Mapped[int] = field(
-        Reference("application"),
-        "whole",
+    whole_id: Mapped[int] = columns.reference(
+        "application",
         "The application that has the part (slug)",
-        aliases="parent, belongs to, whole application",
+        "parent, belongs to, whole application",
     )
-    part_id: Mapped[int] = field(
-        Reference("application"),
-        "part",
+    part_id: Mapped[int] = columns.reference(
+        "application",
         "The application that is the part (slug)",
-        aliases="child, part application",
+        "child, part application",
         index=True,
     )
-    kind: Mapped[LinkKind] = field(Word(LinkKind), "kind", "Kind")
-    primary: Mapped[bool] = field(
-        Flag(), "main link", "The part's one edge in the tree", default=False
+    kind: Mapped[LinkKind] = columns.word(LinkKind)
+    primary: Mapped[bool] = columns.flag("The part's one edge in the tree", label="main link")
+    position: Mapped[int] = columns.position(
+        help="Order in the curated table, from 0; decides ties"
     )
-    position: Mapped[int] = columns.position("Order in the curated table, from 0; decides ties")
-    basis: Mapped[str | None] = field(
-        Text(),
-        "basis",
-        "What the edge rests on",
-        aliases="content basis, unit basis, measured as, mass basis",
-    )
+    basis: Mapped[str | None] = columns.line("What the edge rests on", columns.BASIS_WORDS)
     __table_args__ = (
         UniqueConstraint("whole_id", "part_id"),
         CheckConstraint("whole_id <> part_id", name="not_itself"),
@@ -307,13 +257,11 @@ class ApplicationLink(Entity, Base):
 class Area(Named, Base):
     """A country (its slug is the ISO 3166 alpha-3 code), the world, the rest of it, or a group."""
 
-    __tablename__ = "area"
     __entity__ = EntityInfo(
         "area",
         "areas",
+        "Countries, the world, the rest of it, and groups of countries",
         key=_SLUG,
-        meaning="Countries, the world, the rest of it, and groups of countries",
-        place=21,
         refine={
             "slug": {
                 "help": "ISO 3166 alpha-3 code of a country; world, rest, or the slug of a group"
@@ -321,7 +269,7 @@ class Area(Named, Base):
         },
     )
     name: Mapped[str] = columns.name("area, country, region, land")
-    kind: Mapped[AreaKind] = field(Word(AreaKind), "kind", "Kind", fixed=True)
+    kind: Mapped[AreaKind] = columns.word(AreaKind, "Kind", fixed=True)
     note: Mapped[str | None] = columns.note()
     origin: Mapped[Origin] = columns.origin()
 
@@ -329,18 +277,16 @@ class Area(Named, Base):
 class AreaName(Entity, Base):
     """How a publisher writes an area, so that its files can be matched."""
 
-    __tablename__ = "area_name"
     __entity__ = EntityInfo(
         "name of an area",
         "names of areas",
+        "How publishers write areas",
         key=("text",),
-        meaning="How publishers write areas",
         row="{text}, name of {area}",
-        place=22,
     )
     area_id: Mapped[int] = columns.area()
-    text: Mapped[str] = field(
-        Text(), "name", "The name", aliases="spelling, alias, written as", unique=True
+    text: Mapped[str] = columns.line(
+        "The name", "spelling, alias, written as", label="name", unique=True
     )
 
 
@@ -348,27 +294,24 @@ class FileWord(Entity, Base):
     """What a text that files have was said to mean: a unit, with the basis that it speaks of (REO),
     the slug of a source, list, organisation or area, or the kind of absence that a mark is."""
 
-    __tablename__ = "file_word"
     __entity__ = EntityInfo(
         "word of files",
         "words of files",
+        "What texts of files mean: units, marks, sources, lists, organisations, areas",
         key=("kind", "text"),
-        meaning="What texts of files mean: units, marks, sources, lists, organisations, areas",
         row="“{text}” of files",
-        place=23,
         ships=False,
     )
     __table_args__ = (UniqueConstraint("kind", "text"),)
-    kind: Mapped[WordKind] = field(Word(WordKind), "kind", "What it is a text for")
-    text: Mapped[str] = field(Text(), "as files write it", "The text, as files have it")
-    meaning: Mapped[str] = field(
-        Text(), "unit or key", "What is meant: a unit, an absence, or the slug of an entry"
+    kind: Mapped[WordKind] = columns.word(WordKind, "What it is a text for")
+    text: Mapped[str] = columns.line("The text, as files have it", label="as files write it")
+    meaning: Mapped[str] = columns.line(
+        "What is meant: a unit, an absence, or the slug of an entry", label="unit or key"
     )
     basis: Mapped[str] = field(
         Text(80),
-        "basis",
         "The basis that the text of a unit speaks of, such as REO; empty for none",
-        aliases="content basis, unit basis, measured as, mass basis",
+        columns.BASIS_WORDS,
         default="",
     )
 
@@ -376,23 +319,18 @@ class FileWord(Entity, Base):
 class CriticalityList(Named, Base):
     """A list of critical minerals of a jurisdiction. Dates are ISO 8601, as exact as known."""
 
-    __tablename__ = "criticality_list"
-    __entity__ = EntityInfo(
-        "list", "lists", key=_SLUG, meaning="Official lists of critical minerals", place=10
-    )
-    title: Mapped[str] = field(Text(), "title", "Title", aliases="list, name of the list")
-    jurisdiction: Mapped[str] = field(
-        Text(), "jurisdiction", "Whose list it is", aliases="issued by, authority"
-    )
+    __entity__ = EntityInfo("list", "lists", "Official lists of critical minerals", key=_SLUG)
+    title: Mapped[str] = columns.line("Title", "list, name of the list")
+    jurisdiction: Mapped[str] = columns.line("Whose list it is", "issued by, authority")
     published: Mapped[str | None] = columns.published()
-    in_force_from: Mapped[str | None] = field(
-        Date(), "in force from", "Date from which the list is in force, ISO 8601"
+    in_force_from: Mapped[str | None] = columns.date(
+        "Date from which the list is in force, ISO 8601"
     )
-    superseded_on: Mapped[str | None] = field(
-        Date(), "superseded on", "Date on which another list took its place, ISO 8601"
+    superseded_on: Mapped[str | None] = columns.date(
+        "Date on which another list took its place, ISO 8601"
     )
-    complete: Mapped[bool] = field(
-        Flag(), "complete", "Whether all members of the list are in the catalogue", default=True
+    complete: Mapped[bool] = columns.flag(
+        "Whether all members of the list are in the catalogue", default=True
     )
     source_id: Mapped[int | None] = columns.source()
     note: Mapped[str | None] = columns.note()
@@ -402,16 +340,13 @@ class CriticalityList(Named, Base):
 class Organisation(Named, Base):
     """A party to agreements. *kind* as the source has it (state company, government …)."""
 
-    __tablename__ = "organisation"
-    __entity__ = EntityInfo(
-        "organisation", "organisations", key=_SLUG, meaning="Parties to agreements", place=15
-    )
+    __entity__ = EntityInfo("organisation", "organisations", "Parties to agreements", key=_SLUG)
     name: Mapped[str] = columns.name(
         "organisation, organization, company, party, unternehmen, entreprise"
     )
-    kind: Mapped[str | None] = field(Text(40, bounded=True), "kind", "Kind", aliases=_TYPE_WORDS)
+    kind: Mapped[str | None] = columns.line("Kind", _TYPE_WORDS, most=40)
     area_id: Mapped[int | None] = columns.area(
-        "The country of the organisation (slug)", "headquarters"
+        help="The country of the organisation (slug)", aliases=f"headquarters, {columns.AREA_WORDS}"
     )
     note: Mapped[str | None] = columns.note()
     origin: Mapped[Origin] = columns.origin()
@@ -420,41 +355,28 @@ class Organisation(Named, Base):
 class Agreement(Named, Base):
     """A cooperation between organisations over minerals."""
 
-    __tablename__ = "agreement"
     __entity__ = EntityInfo(
         "agreement",
         "agreements",
+        "Cooperation agreements over minerals",
         key=_SLUG,
-        meaning="Cooperation agreements over minerals",
         parts=("agreement_party", "agreement_mineral", "agreement_application"),
-        place=16,
     )
-    title: Mapped[str] = field(Text(), "title", "Title", aliases="agreement, deal, memorandum")
-    kind: Mapped[str | None] = field(Text(40, bounded=True), "kind", "Kind", aliases=_TYPE_WORDS)
-    date: Mapped[str | None] = field(
-        Date(),
-        "date",
-        "Date, ISO 8601, as exact as date_precision says",
-        aliases="signed on, date of signature, datum",
+    title: Mapped[str] = columns.line("Title", "agreement, deal, memorandum")
+    kind: Mapped[str | None] = columns.line("Kind", _TYPE_WORDS, most=40)
+    date: Mapped[str | None] = columns.date(
+        "Date, ISO 8601, as exact as date_precision says", "signed on, date of signature, datum"
     )
-    date_precision: Mapped[DatePrecision] = field(
-        Word(DatePrecision),
-        "date precision",
+    date_precision: Mapped[DatePrecision] = columns.word(
+        DatePrecision,
         "How exactly the date is known; reported is the date of the report",
         default=DatePrecision.DAY,
     )
-    place: Mapped[str | None] = field(
-        Text(),
-        "place",
-        "Where it was signed or announced",
-        aliases="location, signed in, ort, lieu",
-        indexed=False,
+    place: Mapped[str | None] = columns.line(
+        "Where it was signed or announced", "location, signed in, ort, lieu", indexed=False
     )
-    status: Mapped[str | None] = field(
-        Text(40, bounded=True),
-        "status",
-        "State of the agreement",
-        aliases=f"state, status, {columns.STATUS_WORDS}",
+    status: Mapped[str | None] = columns.line(
+        "State of the agreement", f"state, status, {columns.STATUS_WORDS}", most=40
     )
     summary: Mapped[str | None] = columns.summary()
     source_id: Mapped[int | None] = columns.source()
@@ -467,22 +389,16 @@ class Agreement(Named, Base):
 class AgreementParty(Entity, Base):
     """An organisation that takes part in an agreement."""
 
-    __tablename__ = "agreement_party"
     __entity__ = EntityInfo(
         "party to an agreement",
         "parties to agreements",
+        "Who takes part in an agreement",
         key=("agreement", "organisation"),
-        meaning="Who takes part in an agreement",
         row="{organisation} in {agreement}",
-        place=17,
     )
     agreement_id: Mapped[int] = columns.agreement()
-    organisation_id: Mapped[int] = field(
-        Reference("organisation"),
-        "organisation",
-        "The organisation (slug)",
-        aliases="party, partner, company, signatory",
-        index=True,
+    organisation_id: Mapped[int] = columns.reference(
+        "organisation", "The organisation (slug)", "party, partner, company, signatory", index=True
     )
     position: Mapped[int] = columns.position()
     __table_args__ = (UniqueConstraint("agreement_id", "organisation_id"),)
@@ -491,14 +407,12 @@ class AgreementParty(Entity, Base):
 class AgreementMineral(Entity, Base):
     """A mineral that an agreement is about."""
 
-    __tablename__ = "agreement_mineral"
     __entity__ = EntityInfo(
         "mineral of an agreement",
         "minerals of agreements",
+        "Which minerals an agreement is about",
         key=("agreement", "mineral"),
-        meaning="Which minerals an agreement is about",
         row="{mineral} in {agreement}",
-        place=18,
     )
     agreement_id: Mapped[int] = columns.agreement()
     mineral_id: Mapped[int] = columns.mineral(index=True)
@@ -508,60 +422,14 @@ class AgreementMineral(Entity, Base):
 class AgreementApplication(Entity, Base):
     """An application that an agreement names."""
 
-    __tablename__ = "agreement_application"
     __entity__ = EntityInfo(
         "application of an agreement",
         "applications of agreements",
+        "Which applications an agreement names",
         key=("agreement", "application"),
-        meaning="Which applications an agreement names",
         row="{application} in {agreement}",
-        place=19,
         ships=False,
     )
     agreement_id: Mapped[int] = columns.agreement()
     application_id: Mapped[int] = columns.application(index=True)
     __table_args__ = (UniqueConstraint("agreement_id", "application_id"),)
-
-
-class SavedSearch(Named, Base):
-    """A search that the user keeps."""
-
-    __tablename__ = "saved_search"
-    __entity__ = EntityInfo("saved search", "saved searches")
-    name: Mapped[str] = columns.name(unique=True)
-    query: Mapped[str] = field(Text(), "query", "What is searched for")
-    position: Mapped[int] = columns.position()
-
-
-class Scenario(Named, Base):
-    """A what-if that the user keeps; *definition* is JSON. Never inside the base data."""
-
-    __tablename__ = "scenario"
-    __entity__ = EntityInfo("scenario", "scenarios")
-    name: Mapped[str] = columns.name(unique=True)
-    definition: Mapped[str] = field(Text(), "assumptions", "What is assumed, as JSON")
-    note: Mapped[str | None] = columns.note()
-
-
-class Recipe(Named, Base):
-    """How the columns of a file are mapped on import; *definition* is JSON."""
-
-    __tablename__ = "recipe"
-    __entity__ = EntityInfo("recipe", "recipes")
-    name: Mapped[str] = columns.name(unique=True)
-    definition: Mapped[str] = field(
-        Text(), "how files are read", "Which column is which field, as JSON"
-    )
-
-
-class Preference(Entity, Base):
-    """The user's choice of the claim to show first for one question, over the default rule.
-
-    *question* names entity and natural key of what is asked, such as
-    ``intensity/neodymium/wind-dd-pmsg``; *claim_uid* is the chosen claim.
-    """
-
-    __tablename__ = "preference"
-    __entity__ = EntityInfo("preferred claim", "preferred claims")
-    question: Mapped[str] = field(Text(), "question", "What is asked, by natural key", unique=True)
-    claim_uid: Mapped[UUID] = field(Uid(), "shown first", "The chosen claim (uid)")

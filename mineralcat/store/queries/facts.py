@@ -21,6 +21,7 @@ from mineralcat.store.rows import (
     StatisticRow,
     SupplyRow,
 )
+from mineralcat.translation import _
 
 from .claims import Row, claim_row, load_sources, newest_first, order_of, preferred_uids
 
@@ -157,7 +158,7 @@ def listings_of(session: Session, mineral_id: int) -> tuple[ListingRow, ...]:
         confidence=Confidence.SINGLE_COPY,
         origin=Origin.SHIPPED,
         strategic=False,
-        note="The list names all members of the group.",
+        note=_("The list names all members of the group."),
     )
     rows: list[ListingRow] = []
     for entry, list_, via, via_name in found:

@@ -16,6 +16,7 @@ from mineralcat.store.models import Mineral
 from mineralcat.store.search.conjunctions import bound
 from mineralcat.store.search.field_filters import asked, perhaps, surely
 from mineralcat.store.search.find_minerals import Search
+from mineralcat.translation import _
 
 from .asked import Asked
 
@@ -50,13 +51,15 @@ def _order(part: Comparison, row: Any, *, denied: bool) -> tuple[bool, bool, flo
 
 
 def _figure(row: Any, part: Comparison, names: dict[int, str]) -> str:
-    where = (row.application_id in names and f"in {names[row.application_id]}", row.note)
-    parts = [_interval_text(row.low, row.high, part), *where]
+    parts = [_interval_text(row.low, row.high, part)]
+    if row.application_id in names:
+        parts.append(_("in {application}", application=names[row.application_id]))
+    parts.append(row.note)
     for low, high, source in json.loads(row.rivals) if row.rivals else ():
         if _answer(part, low, high) != _answer(part, row.low, row.high):
-            parts.append(
-                f"another source says {_interval_text(low, high, part)} ({source or 'unsourced'})"
-            )
+            figure = _interval_text(low, high, part)
+            source = source or _("unsourced")
+            parts.append(_("another source says {figure} ({source})", figure=figure, source=source))
             break
     return "; ".join(filter(None, parts))
 
@@ -67,15 +70,15 @@ def _answer(part: Comparison, low: float, high: float) -> tuple[bool, bool]:
 
 def _interval_text(low: float, high: float, part: Comparison) -> str:
     """An interval in words. One that was published as a bound begins beside it, and says so."""
-    _, factor = dimension(part.unit)
+    factor = dimension(part.unit)[1]
     unit = short_unit(part.unit)
     if low <= -_NO_END:
-        return "net exporter"
+        return _("net exporter")
     published = not part.measure.startswith(("mine.", "refine."))
     if high >= _NO_END or (published and _is_beyond(low, -inf) and high == _HIGHEST):
-        return f"above {_shown(low / factor)} {unit}".strip()
+        return _("above {figure}", figure=f"{_shown(low / factor)} {unit}".strip())
     if published and low == 0 < high and _is_beyond(high, inf):
-        return f"below {_shown(high / factor)} {unit}".strip()
+        return _("below {figure}", figure=f"{_shown(high / factor)} {unit}".strip())
     interval = Interval(_short(low / factor), _short(high / factor))
     figure = number(interval.low) if interval.low == interval.high else range_text(*interval)
     return f"{figure} {unit}".strip()

@@ -14,6 +14,7 @@ from mineralcat.store import models as m
 from mineralcat.store.index_rows.lineage import lineage, placed
 from mineralcat.store.search.field_filters import facts_from
 from mineralcat.store.search.find_minerals import Search
+from mineralcat.translation import _, comma_list
 
 
 class Reasons:
@@ -78,21 +79,25 @@ class Reasons:
 
 def _coverage(whole: bool, via: str | None) -> str:
     if whole:
-        return "all members are listed"
-    return f"via {via}" if via else "named"
+        return _("all members are listed")
+    return _("via {group}", group=via) if via else _("named")
 
 
 def _production(area: str, share: float | None, year: int | None, via: str | None) -> str:
     """“China, 70 % in 2025, as Rare earth elements”."""
-    when = f"in {year}" if year else ""
-    much = f"{number(float(f'{share:.3g}'))} %" if share is not None else ""
-    figure = " ".join(filter(None, (much, when)))
-    return ", ".join(filter(None, (area, figure, f"as {via}" if via else "")))
+    figure = ""
+    if share is not None:
+        much = number(float(f"{share:.3g}"))
+        figure = f"{much} %" if year is None else _("{much} % in {year}", much=much, year=year)
+    elif year:
+        figure = _("in {year}", year=year)
+    group = _("as {group}", group=via) if via else ""
+    return comma_list(filter(None, (area, figure, group)))
 
 
 _OF_ROWS: dict[str, Callable[..., str]] = {
     "list": _coverage,
-    "list-entry": lambda name: f"named as {name}" if name else "named",
+    "list-entry": lambda name: _("named as {name}", name=name) if name else _("named"),
     "mined-in": _production,
     "refined-in": _production,
     "agreement-with": "{}: {}".format,

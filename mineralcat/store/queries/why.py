@@ -17,12 +17,13 @@ from mineralcat.store.queries.graph import ApplicationGraph, Node
 from mineralcat.store.rows import PathStep, Ref
 from mineralcat.store.search.find_minerals import Hits, Search
 from mineralcat.store.search_rows import BillLine, Match
+from mineralcat.translation import _
 
 from .asked import Asked, asked_for
 from .figures_met import figures_met
 from .reasons import Reasons
 
-NOT_KNOWN = "not known"
+NOT_KNOWN = _("not known")
 Found = dict[int, tuple[str, str]]
 """By mineral, the field in which words were met, and what was met there."""
 

@@ -17,6 +17,7 @@ from sqlalchemy import Executable, func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import MineralCatError
+from mineralcat.translation import _
 
 from ..index.index_tables import NAME, name_key
 from ..revision_cache import LruCache
@@ -51,10 +52,11 @@ class MineralSets:
         ids = numbers(session.scalar(_IN_ORDER))
         largest = max(ids, default=0)
         if largest > _LARGEST or min(ids, default=0) < 0:
-            raise MineralCatError(
+            message = _(
                 "The minerals of this catalogue are numbered as no catalogue numbers them, so it "
                 "cannot be searched. Restore a backup, or ask whoever made the file."
             )
+            raise MineralCatError(message)
         self.ids = array("I", ids)
         self.everything = FrozenBitMap(self.ids)
         most = max(_FEWEST_CACHED, _CACHED_BYTES // (largest // 8 + 1))

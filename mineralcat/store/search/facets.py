@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.query import quoted, read_query
 from mineralcat.domain.query_editing import asks_for, with_clause, without_like
 from mineralcat.domain.terms import MineralKind
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.errors import QueryError
+from mineralcat.translation import _
 
 from ..models import Mineral, SavedSearch
 from ..queries.applications import application_tree, critical_lists
@@ -27,21 +29,21 @@ from .three_valued import Answer, all_of
 from .vocabulary import Vocabulary
 
 _BANDS = (
-    ("High", "above 2 500", "{0}.hhi>2500"),
-    ("Moderate", "1 500 to 2 500", "{0}.hhi>=1500 {0}.hhi<=2500"),
-    ("Low", "below 1 500", "{0}.hhi<1500"),
+    (_("High, above 2 500"), "{0}.hhi>2500"),
+    (_("Moderate, 1 500 to 2 500"), "{0}.hhi>=1500 {0}.hhi<=2500"),
+    (_("Low, below 1 500"), "{0}.hhi<1500"),
 )
 """Bands of the Herfindahl-Hirschman index, as section 5.3 of the Horizontal Merger Guidelines of
 the U.S. Department of Justice and the Federal Trade Commission (2010) draws them."""
 _EVIDENCE = (
-    ("With amounts per unit", "has:intensity"),
-    ("With supply figures", "has:supply"),
-    ("With shares of demand", "has:demand-share"),
-    ("With an assessment", "has:assessment"),
-    ("With agreements", "has:agreement"),
-    ("A use without source", "unsourced:usage"),
-    ("An amount without source", "unsourced:intensity"),
-    ("Anything without source", "unsourced:any"),
+    (_("With amounts per unit"), "has:intensity"),
+    (_("With supply figures"), "has:supply"),
+    (_("With shares of demand"), "has:demand-share"),
+    (_("With an assessment"), "has:assessment"),
+    (_("With agreements"), "has:agreement"),
+    (_("A use without source"), "unsourced:usage"),
+    (_("An amount without source"), "unsourced:intensity"),
+    (_("Anything without source"), "unsourced:any"),
 )
 
 
@@ -58,7 +60,7 @@ def facets(session: Session, graph: ApplicationGraph) -> list[Facet]:
         *_countries(session, graph),
         *_bands(Section.MINING, "mine"),
         *_bands(Section.REFINING, "refine"),
-        *(Facet(Section.KINDS, f"kind:{kind}", kind.capitalize()) for kind in MineralKind),
+        *(Facet(Section.KINDS, f"kind:{kind}", capitalised(kind.label)) for kind in MineralKind),
         *(Facet(Section.EVIDENCE, clause, title) for title, clause in _EVIDENCE),
     ]
 
@@ -72,7 +74,7 @@ def _applications(graph: ApplicationGraph) -> Iterator[Facet]:
 
 def _lists(session: Session) -> Iterator[Facet]:
     for row in critical_lists(session):
-        title = row.title if row.complete else f"{row.title} (incomplete)"
+        title = row.title if row.complete else _("{title} (incomplete)", title=row.title)
         yield Facet(Section.LISTS, f"list:{row.slug}", title)
 
 
@@ -110,8 +112,8 @@ def _countries(session: Session, graph: ApplicationGraph) -> Iterator[Facet]:
 
 
 def _bands(section: Section, stage: str) -> Iterator[Facet]:
-    for title, within, clause in _BANDS:
-        yield Facet(section, clause.format(stage), f"{title}, {within}")
+    for title, clause in _BANDS:
+        yield Facet(section, clause.format(stage), title)
 
 
 # -- how many ----------------------------------------------------------------------------------

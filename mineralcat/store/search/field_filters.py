@@ -16,6 +16,7 @@ from mineralcat.domain.query import Comparison, FieldTerm
 from mineralcat.domain.terms import AreaKind, MineralKind
 from mineralcat.domain.units import dimension, is_known
 from mineralcat.errors import QueryError
+from mineralcat.translation import _, comma_list
 
 from .. import models as m
 from ..engines.registry import engine_of
@@ -91,21 +92,24 @@ class FieldFilters:
         node = self.graph.named(part.value)
         if node is None:
             near = self.graph.matching(part.value)
-            hint = f" Perhaps {near[0].slug}?" if near else ""
-            raise _unknown(part, "application", "offshore-wind", hint)
+            hint = " " + _("Perhaps {slug}?", slug=near[0].slug) if near else ""
+            message = _("There is no application “{value}”: expected one such as offshore-wind.")
+            raise _refused(part, message + hint)
         return node
 
     def _role(self, part: FieldTerm) -> Any:
         typed = [forms for word in part.value.split() if (forms := phrases(word, unfinished=True))]
         if not typed:
-            raise _unknown(part, "role", "cathode")
+            message = _("There is no role “{value}”: expected one such as cathode.")
+            raise _refused(part, message)
         index = engine_of(self.session).text_index
         return Mineral.id.in_(index.ids(index.expression(forms, ("roles",)) for forms in typed))
 
     def _kind(self, part: FieldTerm) -> Any:
         value = words.singular(words.plain(part.value).strip())
         if value not in set(MineralKind):
-            raise _refused(part, f"is no kind: expected one of {', '.join(MineralKind)}.")
+            message = _("“{value}” is no kind: expected one of {known}.")
+            raise _refused(part, message, MineralKind)
         return Mineral.kind == MineralKind(value)
 
     def group(self, part: FieldTerm) -> int:
@@ -115,22 +119,22 @@ class FieldFilters:
             .outerjoin(m.MineralSynonym, m.MineralSynonym.mineral_id == Mineral.id)
             .where(Mineral.id.in_(select(Mineral.member_of_id)))
         )
-        return self._named(part, groups, "group", "rare-earth-elements")
+        message = _("There is no group “{value}”: expected one such as rare-earth-elements.")
+        return self._named(part, groups, message)
 
     def _list(self, part: FieldTerm) -> int:
         """The list that a field names."""
         lists = select(m.CriticalityList.id, m.CriticalityList.slug, m.CriticalityList.title)
-        return self._named(part, lists, "list", "in-2023 or eu-2024")
+        message = _("There is no list “{value}”: expected one such as in-2023 or eu-2024.")
+        return self._named(part, lists, message)
 
-    def _named(
-        self, part: FieldTerm, names: Select[*tuple[Any, ...]], what: str, example: str
-    ) -> int:
-        """The id of what has the value among its names."""
+    def _named(self, part: FieldTerm, names: Select[*tuple[Any, ...]], unknown: str) -> int:
+        """The id of what has the value among its names; *unknown* says that none has."""
         rows = self.session.execute(names)
         known = {words.key(name): id_ for id_, *names in rows for name in names if name}
         id_: int | None = known.get(words.key(part.value))
         if id_ is None:
-            raise _unknown(part, what, example)
+            raise _refused(part, unknown)
         return id_
 
     def _covered(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
@@ -172,9 +176,11 @@ class FieldFilters:
         areas = self._areas(part)
         countries = {id_ for id_, kind in areas.items() if kind is AreaKind.COUNTRY}
         if areas and not countries:
-            raise _refused(part, "is no country: expected one such as chile or CHL.")
+            message = _("“{value}” is no country: expected one such as chile or CHL.")
+            raise _refused(part, message)
         if not countries:
-            raise _unknown(part, "country", "chile or CHL")
+            message = _("There is no country “{value}”: expected one such as chile or CHL.")
+            raise _refused(part, message)
         return countries
 
     def _produced(self, part: FieldTerm, stage: str) -> Select[*tuple[Any, ...]]:
@@ -203,7 +209,11 @@ class FieldFilters:
             typed = [words.singular(word) for word in words.tokens(part.value)]
             parties = {id_ for id_, slug, name, _ in rows if _has_all(typed, f"{slug} {name}")}
         if not parties:
-            raise _unknown(part, "party to an agreement", "india or oil-india")
+            message = _(
+                "There is no party to an agreement “{value}”: expected one such as india or "
+                "oil-india."
+            )
+            raise _refused(part, message)
         return parties
 
     def _agreement_with(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
@@ -224,7 +234,8 @@ class FieldFilters:
         known = sources_of(self.session)
         found = sources_named(known, part.value, unfinished=True)
         if not found:
-            raise _unknown(part, "source", "usgs or iea-2021")
+            message = _("There is no source “{value}”: expected one such as usgs or iea-2021.")
+            raise _refused(part, message)
         return found
 
     def _has(self, part: FieldTerm) -> Any:
@@ -235,12 +246,12 @@ class FieldFilters:
             return Mineral.id.in_(select(_OTHERS[what].mineral_id))
         if what in _FIELDS:
             return getattr(Mineral, what).is_not(None)
-        raise _refused(part, f"is not kept: one of {', '.join(HAS)}.")
+        raise _refused(part, _("“{value}” is not kept: one of {known}."), HAS)
 
     def _unsourced(self, part: FieldTerm) -> Any:
         what = words.singular(words.plain(part.value).strip())
         if what not in ("", "any", "ye", "yes", *FACTS):
-            raise _refused(part, f"is no fact: one of {', '.join(('any', *FACTS))}.")
+            raise _refused(part, _("“{value}” is no fact: one of {known}."), ("any", *FACTS))
         return _with_fact([what] if what in FACTS else FACTS, unsourced=True)
 
 
@@ -289,7 +300,7 @@ def unread(part: Comparison, applications: Collection[int]) -> Any:
 
 def asked(part: Comparison, applications: Collection[int]) -> Any:
     """The readings that a comparison is answered from."""
-    what, _ = dimension(part.unit)
+    what, _factor = dimension(part.unit)
     condition = and_(
         measured_interval.c.mineral_id == Mineral.id,
         measured_interval.c.measure == part.measure,
@@ -304,11 +315,11 @@ def asked(part: Comparison, applications: Collection[int]) -> Any:
 def check_unit(session: Session, part: Comparison) -> None:
     """QueryError where nothing is measured in the unit: neither a known one, nor one of the
     catalogue's own."""
-    what, _ = dimension(part.unit)
+    what, _factor = dimension(part.unit)
     if not what or is_known(what):
         return
     if session.scalar(select(1).where(measured_interval.c.dimension == what).limit(1)) is None:
-        message = f"Nothing is measured in {part.unit}: expected a unit such as kg/MW."
+        message = _("Nothing is measured in {unit}: expected a unit such as kg/MW.", unit=part.unit)
         raise QueryError(message, part.end - len(part.unit), part.end)
 
 
@@ -350,10 +361,7 @@ def _has_all(typed: list[str], text: str) -> bool:
     return bool(typed) and words.all_begin(typed, have)
 
 
-def _unknown(part: FieldTerm, what: str, example: str, hint: str = "") -> QueryError:
-    message = f"There is no {what} “{part.value}”: expected one such as {example}.{hint}"
+def _refused(part: FieldTerm, message: str, known: Iterable[str] = ()) -> QueryError:
+    """The error that a value is none; *message* may name the ``{value}`` and all ``{known}``."""
+    message = message.format(value=part.value, known=comma_list(known))
     return QueryError(message, part.start, part.end)
-
-
-def _refused(part: FieldTerm, why: str) -> QueryError:
-    return QueryError(f"“{part.value}” {why}", part.start, part.end)

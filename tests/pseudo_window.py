@@ -1,0 +1,372 @@
+"""Opens the window in the pseudo-language, goes wherever a user can go, and prints as JSON what can
+be read there in English, or is cut off: ``python -m tests.pseudo_window CATALOGUE TABLE``.
+
+A process of its own, for the language is chosen when the program starts. What the data say stays as
+it is: names, notes, units.
+"""
+
+import faulthandler
+import html
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QContextMenuEvent, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QPlainTextEdit,
+    QTabBar,
+    QWidget,
+)
+from shiboken6 import isValid
+from sqlalchemy import create_engine, text
+
+from mineralcat.translation import Term
+from tests.pseudo_locale import CLOSING, OPENING
+
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_DRAWN = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
+_BETWEEN = re.compile(rf"[{OPENING}{CLOSING}~\n,;:()·›“”‘’/–+]|\. ")
+_QUERY = re.compile(r"-?[a-z][a-z.-]*(?::|[<>=]+)\S*")
+"""Words of the search language, which is the same in every language."""
+_ELIDED = re.compile(r"\S*…\S*")
+_KEYS = re.compile(r"\b(?:(?:Ctrl|Alt|Shift|Meta)\+)+\S+|\bF\d+\b")
+_PLAIN_VOWEL = re.compile(r"[aeiouyAEIOUY]")
+_QUERIES = ("wind", "kind:", "refine.hhi>2500", "nosuchfield:3", "zzzzqq", "neodimium", "")
+_NOT_TRIED = {"Ctrl+W", "Ctrl+Q", "F11", "Ctrl+P"}
+"""Keys of actions that would end the walk, or need a printer."""
+_OF_FILES = {"exportPreview"}
+"""Parts that show what a file would hold, whose words are those of the format."""
+
+
+class Findings:
+    """Texts that are English and no data, and texts that have no room, with where they stand."""
+
+    def __init__(self, catalogue: Path) -> None:
+        engine = create_engine(f"sqlite:///{catalogue}")
+        with engine.connect() as connection:
+            tables = connection.scalars(
+                text(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%USING%'"
+                )
+            ).all()
+            values = {
+                str(value)
+                for table in tables
+                for row in connection.execute(text(f"SELECT * FROM {table}"))
+                for value in row
+                if isinstance(value, str)
+            }
+        engine.dispose()
+        self._data = _folded(" | ".join(sorted(values)))
+        self._read: set[str] = set()
+        self.english: dict[str, str] = {}
+        self.cut: dict[str, str] = {}
+
+    def read(self, where: str, shown: str) -> None:
+        """Note what of a text is neither translated nor data."""
+        if shown in self._read:
+            return
+        self._read.add(shown)
+        for part in self._untranslated(shown):
+            self.english.setdefault(part, f"{where}: {shown[:120]}")
+
+    def _untranslated(self, shown: str) -> Iterator[str]:
+        """Runs of words with plain vowels, which the pseudo-language has none of."""
+        plain = html.unescape(_TAG.sub("\n", shown)).replace("&", "")
+        plain = _ELIDED.sub("\n", _KEYS.sub("\n", _QUERY.sub("\n", plain)))
+        for piece in _BETWEEN.split(plain):
+            run: list[str] = []
+            for word in [*_WORD.findall(piece), "é"]:
+                if word.isascii() and (_PLAIN_VOWEL.search(word) or len(word) == 1):
+                    run.append(word)
+                    continue
+                words = _folded(" ".join(run))
+                if _PLAIN_VOWEL.search(words) and (words in _TERMS or words not in self._data):
+                    yield " ".join(run)
+                run = []
+
+
+def _folded(words: str) -> str:
+    return " ".join(_WORD.findall(words)).casefold()
+
+
+def _drawn(widget: QWidget) -> list[str]:
+    """All texts that a widget and its children draw, as they are drawn."""
+    buffer = QBuffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(widget.size())
+    painter = QPainter(generator)
+    widget.render(painter, QPoint())
+    painter.end()
+    return [html.unescape(one) for one in _DRAWN.findall(bytes(buffer.data().data()).decode())]
+
+
+_TERMS = {
+    _folded(word.english)
+    for kind in Term.__subclasses__()
+    for word in kind
+    if word.english != "own"
+}
+"""Words that stand in the data as keys, and have to be shown as labels."""
+
+
+class Walk(QObject):
+    """Goes through the window."""
+
+    def __init__(self, catalogue: Path, table: Path) -> None:
+        from mineralcat.app import create_window
+
+        super().__init__()
+        self.findings = Findings(catalogue)
+        self.table = table
+        self._answer_by_hand()
+        self.window = create_window(catalogue)
+        self.window.resize(1280, 800)
+        self.window.settle()
+
+    def _answer_by_hand(self) -> None:
+        """Files are not chosen, for the dialog is the system's."""
+        for name in ("getOpenFileName", "getSaveFileName"):
+            setattr(QFileDialog, name, lambda *_, **__: ("", ""))
+        setattr(QFileDialog, "getOpenFileNames", lambda *_, **__: ([], ""))  # noqa: B010
+        setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: "")  # noqa: B010
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Menus and message boxes, which wait for an answer, are read and closed."""
+        if event.type() is QEvent.Type.Show and isinstance(watched, QMenu | QMessageBox):
+            QTimer.singleShot(0, watched, lambda: self._read_and_close(watched))
+        return False
+
+    def _read_and_close(self, waiting: QMenu | QMessageBox) -> None:
+        if isinstance(waiting, QMenu):
+            self._look_at_menu("context menu", waiting)
+        else:
+            self.look("message box", waiting)
+        waiting.close()
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def look(self, where: str, part: QWidget) -> None:
+        """Read a widget with all that is visible in it."""
+        QApplication.processEvents()
+        for widget in part.findChildren(QWidget):
+            if widget.objectName() in _OF_FILES:
+                widget.hide()
+        read = self.findings.read
+        read(f"{where}, title", part.windowTitle().replace("MineralCat", ""))
+        for shown in _drawn(part):
+            read(f"{where}, drawn", shown)
+            if shown.endswith("…") and OPENING in shown:
+                self.findings.cut.setdefault(shown, where)
+        for widget in [part, *part.findChildren(QWidget)]:
+            if widget is part or widget.isVisibleTo(part):
+                self._look_at_widget(where, widget)
+
+    def _look_at_widget(self, where: str, widget: QWidget) -> None:
+        read = self.findings.read
+        kind = type(widget).__name__
+        if isinstance(widget, QAbstractButton) and _is_standard(widget):
+            return
+        for shown in (
+            widget.toolTip(),
+            widget.accessibleName(),
+            widget.accessibleDescription(),
+            widget.whatsThis(),
+            widget.placeholderText() if isinstance(widget, QLineEdit | QPlainTextEdit) else "",
+        ):
+            read(f"{where}, {kind} {widget.objectName()}", shown)
+        if isinstance(widget, QComboBox):
+            for at in range(widget.count()):
+                read(f"{where}, {kind}", widget.itemText(at))
+        if isinstance(widget, QTabBar):
+            for at in range(widget.count()):
+                read(f"{where}, {kind}", f"{widget.tabText(at)}\n{widget.tabToolTip(at)}")
+        if isinstance(widget, QLabel | QAbstractButton) and _is_cut(widget):
+            self.findings.cut.setdefault(widget.text(), f"{where}, {kind} {widget.objectName()}")
+
+    def _look_at_menu(self, where: str, menu: QMenu) -> None:
+        menu.aboutToShow.emit()
+        for action in menu.actions():
+            self.findings.read(f"{where} {menu.title()}", f"{action.text()}\n{action.statusTip()}")
+            if (below := action.menu()) is not None:
+                assert isinstance(below, QMenu)
+                self._look_at_menu(where, below)
+
+    # -- going -----------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        QApplication.processEvents()
+        self.window.settle()
+        QApplication.processEvents()
+
+    def everywhere(self) -> None:
+        """All of it."""
+        self.searches()
+        self.tabs()
+        self.pages()
+        self.context_menus()
+        self.dialogs()
+        self.importing()
+
+    def searches(self) -> None:
+        """What the search line says of what is typed."""
+        edit = self.window.findChild(QLineEdit, "searchEdit")
+        assert edit is not None
+        for query in (
+            "wind",
+            "kind:",
+            "refine.hhi>2500",
+            "nosuchfield:3",
+            "zzzzqq",
+            "neodimium",
+            "",
+        ):
+            edit.setFocus()
+            edit.selectAll()
+            QTest.keyClicks(edit, query) if query else QTest.keyClick(edit, Qt.Key.Key_Delete)
+            self.settle()
+            self.look(f"search “{query}”", self.window)
+            QTest.keyClick(edit, Qt.Key.Key_Escape)
+
+    def tabs(self) -> None:
+        """Each tab of the views."""
+        tabs = self.window.findChild(QWidget, "viewTabs")
+        bar = tabs if isinstance(tabs, QTabBar) else tabs.findChild(QTabBar)  # type: ignore[union-attr]
+        assert bar is not None
+        for at in range(bar.count()):
+            bar.setCurrentIndex(at)
+            self.settle()
+            self.look(f"tab {at}", self.window)
+        bar.setCurrentIndex(0)
+
+    def pages(self) -> None:
+        """Pages of the inspector."""
+        for entity, slug in (
+            ("mineral", "cobalt"),
+            ("mineral", "monazite"),
+            ("application", "offshore-wind"),
+            ("application", "nmc-811"),
+        ):
+            self.window.selection.inspect(entity, slug)
+            self.settle()
+            self.look(f"page {slug}", self.window)
+
+    def context_menus(self) -> None:
+        """The context menus of all parts."""
+        for widget in self.window.findChildren(QWidget):
+            if widget.isVisible():
+                place = widget.rect().center()
+                event = QContextMenuEvent(
+                    QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place)
+                )
+                QApplication.sendEvent(widget, event)
+
+    def dialogs(self) -> None:
+        """What each action of the menus opens."""
+        for action in self._actions():
+            self.findings.read("menu", f"{action.text()}\n{action.toolTip()}\n{action.statusTip()}")
+        for action in self._actions():
+            keys = action.shortcut().toString()
+            ends = action.objectName() in _NOT_TRIED or keys in (
+                "Ctrl+W",
+                "Ctrl+Q",
+                "F11",
+                "Ctrl+P",
+            )
+            if action.isEnabled() and action.menu() is None and not ends:
+                action.trigger()
+                self.settle()
+                self.look_at_dialogs(f"after {action.text()}")
+
+    def _actions(self) -> list[QAction]:
+        found: list[QAction] = []
+
+        def collect(actions: list[QAction]) -> None:
+            for action in actions:
+                below = action.menu()
+                if isinstance(below, QMenu):
+                    below.aboutToShow.emit()
+                    self.findings.read("menu", action.text())
+                    collect(below.actions())
+                elif not action.isSeparator():
+                    found.append(action)
+
+        collect(self.window.menuBar().actions())
+        return found
+
+    def look_at_dialogs(self, where: str) -> None:
+        """Read what opened beside the window, and close it."""
+        for widget in QApplication.topLevelWidgets():
+            if isValid(widget) and self._is_dialog(widget):
+                self.look(where, widget)
+                for tabs in widget.findChildren(QTabBar):
+                    for at in range(tabs.count()):
+                        tabs.setCurrentIndex(at)
+                        self.settle()
+                        self.look(where, widget)
+                widget.close()
+                self.settle()
+        self.look(where, self.window)
+
+    def _is_dialog(self, widget: QWidget) -> bool:
+        return widget is not self.window and widget.isVisible() and not isinstance(widget, QMenu)
+
+    def importing(self) -> None:
+        """The import of a table, page by page."""
+        self.window.importing.show([self.table])
+        self.settle()
+        self.look_at_dialogs("import")
+
+
+def _is_standard(button: QAbstractButton) -> bool:
+    """Whether Qt gave the button its text."""
+    box = button.parent()
+    standard = QDialogButtonBox.StandardButton
+    return (
+        isinstance(box, QDialogButtonBox)
+        and box.standardButton(button) is not standard.NoButton
+        and OPENING not in button.text()
+    )
+
+
+def _is_cut(widget: QLabel | QAbstractButton) -> bool:
+    """Whether the text of a label or button needs more room than it has."""
+    if not widget.text():
+        return False
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        return widget.heightForWidth(widget.width()) > widget.height() + 1
+    return widget.sizeHint().width() > widget.width() + 1
+
+
+def main() -> None:
+    """Print what was found."""
+    catalogue, table = map(Path, sys.argv[1:])
+    faulthandler.dump_traceback_later(240, exit=True)
+    app = QApplication(sys.argv[:1])
+    app.setOrganizationName("MineralCat pseudo")
+    walk = Walk(catalogue, table)
+    walk.everywhere()
+    print(json.dumps({"english": walk.findings.english, "cut": walk.findings.cut}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
