@@ -89,7 +89,7 @@ def _check_used(typed: TableOptions, review: Review) -> None:
             "{file} is read as {format}, which says itself what its columns are. Leave --map"
             " and all that is said of its columns out.",
             file=file,
-            format=format_,
+            format=format_.label,
         )
         raise MineralCatError(sentence)
 

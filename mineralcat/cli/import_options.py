@@ -4,9 +4,10 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Final
 
 from mineralcat.cli.command_line import add_flag, add_format, typed
 from mineralcat.cli.streams import DONE
@@ -32,78 +33,17 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("paths", nargs="*", metavar="PATH", help=words)
     add_flag(command, "--reference", _("take in the reference data that ship with this version"))
     add_flag(command, "--dry-run", _("say what would be taken in, and change nothing"))
-    _add_repeatable(
-        command,
-        "--answer",
-        "TEXT=ANSWER",
-        _(
-            "the answer to a question about a text of the files: 'Chille=CHL'; =- leaves its rows"
-            " out, =+ makes a new entry; 'area:Congo=COD' answers for one kind of question"
-        ),
+    words = _(
+        "the answer to a question about a text of the files: 'Chille=CHL'; =- leaves its rows out,"
+        " =+ makes a new entry; 'area:Congo=COD' answers for one kind of question"
     )
+    command.add_argument("--answer", metavar="TEXT=ANSWER", help=words, **_REPEATABLE)
     words = _("let the files win over what you have edited or deleted")
     add_flag(command, "--take-conflicting", words)
     add_format(command)
-    _add_table_arguments(command.add_argument_group(_("tables of no known format")))
-
-
-def _add_table_arguments(group: "argparse._ActionsContainer") -> None:
-    words = _("what the rows are, such as supply; --target help lists all")
-    group.add_argument("--target", type=typed(_target), metavar="TABLE", help=words)
-    _add_repeatable(
-        group,
-        "--map",
-        "HEADING=FIELD",
-        _(
-            "what a column is: 'Entity=area'; HEADING= leaves it out, HEADING=2020 says that it"
-            " has the figures of that year"
-        ),
-    )
-    _add_repeatable(group, "--set", "FIELD=VALUE", _("what is the same in all rows: stage=mine"))
-    _add_repeatable(group, "--sheet", "NAME", _("a sheet to read; repeatable"))
-    words = _(
-        "whether hidden rows and columns of a workbook are read; they are left out unless you"
-        " say so"
-    )
-    group.add_argument("--hidden", choices=("take", "leave"), default="leave", help=words)
-    for option, metavar, words, read in (
-        (
-            *("--marks", "EXAMPLE"),
-            _("the marks of its numbers, by example: 1,234.5 or 1.234,5"),
-            reading.marks_like,
-        ),
-        ("--encoding", "NAME", _("such as utf-8 or cp1252"), reading.encoding_named),
-        (
-            *("--delimiter", "SIGN"),
-            _("comma, semicolon, tab, pipe or a sign"),
-            reading.delimiter_named,
-        ),
-        (
-            *("--header", "LINE"),
-            _("the line of the headings, 0 for none"),
-            reading.header_line,
-        ),
-        (
-            *("--recipe", "NAME|FILE"),
-            _("read by a recipe that is saved in the catalogue, or by a file of one"),
-            str,
-        ),
-        (
-            *("--save-recipe", "NAME|FILE"),
-            _(
-                "save how the columns were read, by a name or in a file ({files})",
-                files=f"*{_RECIPE_SUFFIX}",
-            ),
-            str,
-        ),
-    ):
-        group.add_argument(option, type=typed(read), metavar=metavar, help=words)
-
-
-def _add_repeatable(
-    group: "argparse._ActionsContainer", option: str, metavar: str, words: str
-) -> None:
-    group.add_argument(option, action="append", default=[], metavar=metavar, help=words)
+    group = command.add_argument_group(_("tables of no known format"))
+    for name, metavar, words, how in _TABLE_OPTIONS:
+        group.add_argument(name, metavar=metavar, help=words, **how)
 
 
 def _target(text: str) -> str:
@@ -112,6 +52,58 @@ def _target(text: str) -> str:
         print(reading.targets_text())
         raise SystemExit(DONE)
     return reading.target_named(text)
+
+
+_REPEATABLE: Final[Mapping[str, Any]] = {"action": "append", "default": []}
+_HIDDEN: Final = {"choices": ("take", "leave"), "default": "leave"}
+_TABLE_OPTIONS: Final[tuple[tuple[str, str | None, str, Mapping[str, Any]], ...]] = (
+    (
+        *("--target", "TABLE"),
+        _("what the rows are, such as supply; --target help lists all"),
+        {"type": typed(_target)},
+    ),
+    (
+        *("--map", "HEADING=FIELD"),
+        _(
+            "what a column is: 'Entity=area'; HEADING= leaves it out, HEADING=2020 says that it has"
+            " the figures of that year"
+        ),
+        _REPEATABLE,
+    ),
+    ("--set", "FIELD=VALUE", _("what is the same in all rows: stage=mine"), _REPEATABLE),
+    ("--sheet", "NAME", _("a sheet to read; repeatable"), _REPEATABLE),
+    (
+        *("--hidden", None),
+        _("whether hidden rows and columns of a workbook are read; else they are left out"),
+        _HIDDEN,
+    ),
+    (
+        *("--marks", "EXAMPLE"),
+        _("the marks of its numbers, by example: 1,234.5 or 1.234,5"),
+        {"type": typed(reading.marks_like)},
+    ),
+    ("--encoding", "NAME", _("such as utf-8 or cp1252"), {"type": typed(reading.encoding_named)}),
+    (
+        *("--delimiter", "SIGN"),
+        _("comma, semicolon, tab, pipe or a sign"),
+        {"type": typed(reading.delimiter_named)},
+    ),
+    (
+        *("--header", "LINE"),
+        _("the line of the headings, 0 for none"),
+        {"type": typed(reading.header_line)},
+    ),
+    (
+        *("--recipe", "NAME|FILE"),
+        _("read by a recipe that is saved in the catalogue, or by a file of one"),
+        {},
+    ),
+    (
+        *("--save-recipe", "NAME|FILE"),
+        _("save how the columns were read, by a name or in a file (*.recipe)"),
+        {},
+    ),
+)
 
 
 # -- values ----------------------------------------------------------------------------------------

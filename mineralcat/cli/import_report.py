@@ -10,8 +10,7 @@ from mineralcat.exchange.incoming import Place
 from mineralcat.exchange.packages.json_shapes import Shape, attributes
 from mineralcat.exchange.review.matching import ImportQuestion
 from mineralcat.exchange.review.review import Review
-from mineralcat.exchange.review.review_kinds import ReviewRow, RowKind
-from mineralcat.exchange.review.review_words import figure_words
+from mineralcat.exchange.review.review_kinds import ReviewRow, RowKind, figure_words
 from mineralcat.exchange.tables.sheets import target_words
 from mineralcat.exchange.tables.targets import target_of
 from mineralcat.translation import _, and_list, comma_list
@@ -30,12 +29,9 @@ _HEADINGS = {
 def print_table(review: Review, *, with_added: bool) -> None:
     """Print the counts, and the first rows of each kind; those that are new only where asked."""
     for file, format_ in review.formats.items():
-        targets = [target_words(target_of(one)) for one in review.tables.get(file, ())]
-        read_as = (
-            _("{format}, read as {targets}", format=format_, targets=and_list(targets))
-            if targets
-            else format_
-        )
+        read_as = format_.label
+        if targets := [target_words(target_of(one)) for one in review.tables.get(file, ())]:
+            read_as = _("{format}, read as {rows}", format=read_as, rows=and_list(targets))
         print(f"{file}: {read_as}")
     counts = [(kind.label, f"{getattr(review.counts, kind):,}") for kind in RowKind]
     print("\n".join(aligned(counts)))

@@ -7,15 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mineralcat.errors import (
-    ExportTargetExistsError,
-    HistoryError,
-    MineralCatError,
-    NotFoundError,
-    NothingToExportError,
-    NotPublishedError,
-    QueryError,
-)
+from mineralcat import errors
 from mineralcat.system_errors import user_error
 from mineralcat.translation import _
 
@@ -24,7 +16,10 @@ if TYPE_CHECKING:
 
 DONE, NOTHING, UNUSABLE = 0, 1, 2
 """Exit statuses."""
-_FOUND_NOTHING = (NotFoundError, HistoryError, NothingToExportError, NotPublishedError)
+_FOUND_NOTHING = (
+    *(errors.NotFoundError, errors.HistoryError),
+    *(errors.NothingToExportError, errors.NotPublishedError),
+)
 
 
 def report(error: Exception, options: argparse.Namespace) -> int:
@@ -52,13 +47,13 @@ def unwritten(reason: str) -> str:
 
 def _sentence(error: BaseException, options: argparse.Namespace) -> str:
     match error:
-        case QueryError():
+        case errors.QueryError():
             return f"{error.message}\n{error.marked(options.query)}"
-        case ExportTargetExistsError():
+        case errors.ExportTargetExistsError():
             return _("{error} Or replace it: --force.", error=str(error))
-        case NotPublishedError():
+        case errors.NotPublishedError():
             return _("{error} Nothing was written.", error=str(error))
-        case MineralCatError():
+        case errors.MineralCatError():
             return str(error)
     from mineralcat import logs, places
 

@@ -7,33 +7,18 @@ from typing import TypeVar
 
 from mineralcat.domain.figures import status_mark, years_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Measure
-from mineralcat.store.rows import (
-    AgreementRow,
-    ApplicationDetail,
-    AssessmentRow,
-    BillRow,
-    ClaimRow,
-    DemandShareRow,
-    IntensityRow,
-    ListingRow,
-    MineralDetail,
-    NameRow,
-    RelationRow,
-    StatisticRow,
-    SupplyRow,
-    UsageRow,
-)
+from mineralcat.store import rows
 from mineralcat.translation import _, comma_list
 
 from .text_tables import Cells, aligned, aligned_rows, section, wrapped
 from .write_text import UNSOURCED, figure, percent, source
 
-Row = TypeVar("Row", bound=ClaimRow)
+Row = TypeVar("Row", bound=rows.ClaimRow)
 Section = tuple[str, list[str]]
 """A title and the lines under it; without lines nothing is shown."""
 
 
-def mineral_text(detail: MineralDetail) -> str:
+def mineral_text(detail: rows.MineralDetail) -> str:
     """What it is, where it goes, where it comes from, who lists it, and who says so."""
     names = ((row.lang, _source_of_name(row), row.text) for row in detail.names)
     substitutes = (
@@ -52,12 +37,12 @@ def mineral_text(detail: MineralDetail) -> str:
         (_("ASSESSMENTS"), _table(_each(detail.assessments, _assessment))),
         (_("STATISTICS"), _table(_each(detail.statistics, _statistic))),
     ]
-    claims: list[ClaimRow] = [*detail.usages, *detail.intensities, *detail.supply]
+    claims: list[rows.ClaimRow] = [*detail.usages, *detail.intensities, *detail.supply]
     claims += [*detail.demand_shares, *detail.lists, *detail.assessments, *detail.statistics]
     return _page(detail, _head_of_mineral(detail), sections, claims)
 
 
-def application_text(detail: ApplicationDetail) -> str:
+def application_text(detail: rows.ApplicationDetail) -> str:
     """What it is, what it is part of, which minerals it needs and how much of each."""
     bill = detail.minerals
     uses = [(row, (line.mineral.name, *_use(row))) for line in bill for row in line.usages]
@@ -76,10 +61,10 @@ def application_text(detail: ApplicationDetail) -> str:
 
 
 def _page(
-    detail: MineralDetail | ApplicationDetail,
+    detail: rows.MineralDetail | rows.ApplicationDetail,
     head: list[str],
     sections: Iterable[Section],
-    claims: Sequence[ClaimRow],
+    claims: Sequence[rows.ClaimRow],
 ) -> str:
     """Head and sections; agreements and sources, what the marks mean, and how to see where in each
     source."""
@@ -96,7 +81,7 @@ def _page(
 # -- what it is ------------------------------------------------------------------------------------
 
 
-def _head_of_mineral(detail: MineralDetail) -> list[str]:
+def _head_of_mineral(detail: rows.MineralDetail) -> list[str]:
     name = f"{detail.name} ({detail.symbol})" if detail.symbol else detail.name
     lines = [f"{name} - {detail.kind.label}"]
     for text in filter(None, (detail.summary, detail.note)):
@@ -114,21 +99,21 @@ def _head_of_mineral(detail: MineralDetail) -> list[str]:
     return lines
 
 
-def _also_called(detail: MineralDetail | ApplicationDetail) -> list[str]:
+def _also_called(detail: rows.MineralDetail | rows.ApplicationDetail) -> list[str]:
     names = comma_list(detail.synonyms)
     return [_("Also called: {names}", names=names)] if names else []
 
 
-def _relation(name: str, row: RelationRow) -> str:
+def _relation(name: str, row: rows.RelationRow) -> str:
     one, other = (row.mineral.name, name) if row.inverse else (name, row.mineral.name)
     return _("{one} is {relation} {other}", one=one, relation=row.relation.label, other=other)
 
 
-def _source_of_name(row: NameRow) -> str:
+def _source_of_name(row: rows.NameRow) -> str:
     return UNSOURCED if row.confidence is Confidence.UNSOURCED else row.source or UNSOURCED
 
 
-def _head_of_application(detail: ApplicationDetail) -> list[str]:
+def _head_of_application(detail: rows.ApplicationDetail) -> list[str]:
     lines = [f"{detail.name} - {detail.kind.label}"]
     if detail.comparison:
         lines.append(_("For comparison: a conventional technology."))
@@ -139,10 +124,10 @@ def _head_of_application(detail: ApplicationDetail) -> list[str]:
     return lines
 
 
-def _bill(bill: Sequence[BillRow]) -> list[str]:
+def _bill(bill: Sequence[rows.BillRow]) -> list[str]:
     """Each mineral with the amount that is shown first, whose it is, and the way from the
     application to the part that holds the mineral, where it is a part."""
-    rows = aligned_rows(
+    cells = aligned_rows(
         (
             line.mineral.name,
             line.usage.importance.label,
@@ -153,7 +138,7 @@ def _bill(bill: Sequence[BillRow]) -> list[str]:
         for line in bill
     )
     texts: list[str] = []
-    for lines, line in zip(rows, bill, strict=True):
+    for lines, line in zip(cells, bill, strict=True):
         texts += lines
         if path := " > ".join(step.application.name for step in line.path[1:]):
             via = (
@@ -168,10 +153,10 @@ def _bill(bill: Sequence[BillRow]) -> list[str]:
 # -- claims ----------------------------------------------------------------------------------------
 
 
-def _table(rows: Iterable[tuple[ClaimRow, Cells]], indent: str = "") -> list[str]:
+def _table(claims: Iterable[tuple[rows.ClaimRow, Cells]], indent: str = "") -> list[str]:
     """Cells of claims one below the other, of which the first names it, and their notes under them:
     of all, or of which."""
-    found = list(rows)
+    found = list(claims)
     lines = aligned((cells for _claim, cells in found), indent)
     named: dict[str, list[str]] = {}
     for claim, cells in found:
@@ -186,19 +171,21 @@ def _table(rows: Iterable[tuple[ClaimRow, Cells]], indent: str = "") -> list[str
     return lines
 
 
-def _each(rows: Iterable[Row], cells: Callable[[Row], Cells]) -> list[tuple[ClaimRow, Cells]]:
-    return [(row, cells(row)) for row in rows]
+def _each(
+    claims: Iterable[Row], cells: Callable[[Row], Cells]
+) -> list[tuple[rows.ClaimRow, Cells]]:
+    return [(row, cells(row)) for row in claims]
 
 
-def _use(row: UsageRow) -> Cells:
+def _use(row: rows.UsageRow) -> Cells:
     return row.application.name, row.importance.label, row.role or "", source(row)
 
 
-def _amount(row: IntensityRow) -> Cells:
+def _amount(row: rows.IntensityRow) -> Cells:
     return row.application.name, figure(row), _when(row), source(row)
 
 
-def _when(row: ClaimRow) -> str:
+def _when(row: rows.ClaimRow) -> str:
     """The year or years, and of what and in which scenario, where a claim says so."""
     years = years_text(row.period_from, row.period_to)
     return comma_list(filter(None, (years, row.scope, row.scenario)))
@@ -207,24 +194,24 @@ def _when(row: ClaimRow) -> str:
 _series = attrgetter("stage", "measure", "form", "basis", "headline")
 
 
-def _supply(supply: Iterable[SupplyRow]) -> list[Section]:
+def _supply(supply: Iterable[rows.SupplyRow]) -> list[Section]:
     """A section for each series."""
     found: list[Section] = []
-    for (stage, measure, form, basis, headline), rows in groupby(supply, key=_series):
+    for (stage, measure, form, basis, headline), claims in groupby(supply, key=_series):
         stage, measure = stage.label.upper(), measure.label.upper()
         what = _("SUPPLY: {stage} {measure}", stage=stage, measure=measure)
         title = " - ".join(filter(None, (what, form, basis)))
         if headline:
             title = _("{title} (headline)", title=title)
-        found.append((title, _by_source(rows, _area)))
+        found.append((title, _by_source(claims, _area)))
     return found
 
 
-def _by_source(rows: Iterable[Row], cells: Callable[[Row], Cells]) -> list[str]:
-    """A table for the rows that one source gives for one period, scope and scenario, in the order
+def _by_source(claims: Iterable[Row], cells: Callable[[Row], Cells]) -> list[str]:
+    """A table for the claims that one source gives for one period, scope and scenario, in the order
     of the first."""
     tables: dict[tuple[object, ...], list[Row]] = {}
-    for row in rows:
+    for row in claims:
         case = (source(row), row.period_from, row.period_to, row.scope, row.scenario)
         tables.setdefault(case, []).append(row)
     lines: list[str] = []
@@ -236,17 +223,17 @@ def _by_source(rows: Iterable[Row], cells: Callable[[Row], Cells]) -> list[str]:
     return lines
 
 
-def _area(row: SupplyRow) -> Cells:
+def _area(row: rows.SupplyRow) -> Cells:
     """A figure, with its share of the published world total where it is no share itself."""
     share = None if row.measure is Measure.SHARE else row.share
     return row.area.name, "" if share is None else percent(share), figure(row)
 
 
-def _demand(row: DemandShareRow) -> Cells:
+def _demand(row: rows.DemandShareRow) -> Cells:
     return row.end_use, figure(row), _("sum of other rows") if row.subtotal else ""
 
 
-def _list(row: ListingRow) -> Cells:
+def _list(row: rows.ListingRow) -> Cells:
     details = (
         _("strategic") if row.strategic else "",
         _("via {group}", group=row.via.name) if row.via else "",
@@ -258,14 +245,14 @@ def _list(row: ListingRow) -> Cells:
     return row.list.name, comma_list(filter(None, details)), source(row)
 
 
-def _assessment(row: AssessmentRow) -> Cells:
+def _assessment(row: rows.AssessmentRow) -> Cells:
     words = row.as_published if row.kind is ClaimKind.NUMBER else None
     shown = f"{figure(row)} ({words})" if words else figure(row)
     scale = _("scale: {scale}", scale=row.scale) if row.scale else ""
     return comma_list((row.scheme, row.indicator)), shown, _when(row), scale, source(row)
 
 
-def _statistic(row: StatisticRow) -> Cells:
+def _statistic(row: rows.StatisticRow) -> Cells:
     name = comma_list(filter(None, (row.indicator, row.detail)))
     return name, figure(row), _when(row), source(row)
 
@@ -273,10 +260,10 @@ def _statistic(row: StatisticRow) -> Cells:
 # -- agreements, sources, marks --------------------------------------------------------------------
 
 
-def _agreements(rows: Iterable[AgreementRow]) -> list[str]:
+def _agreements(found: Iterable[rows.AgreementRow]) -> list[str]:
     """Agreements, each with its parties, what it is about, and its source."""
     lines: list[str] = []
-    for row in rows:
+    for row in found:
         about = comma_list(filter(None, (row.title, row.kind, row.status)))
         is_exact = row.date is None or row.date_precision == "day"
         date = " ".join(filter(None, (row.date, "" if is_exact else f"({row.date_precision})")))
@@ -299,18 +286,18 @@ _MARKED = {
 }
 
 
-def _marks(claims: Iterable[ClaimRow]) -> list[str]:
+def _marks(claims: Iterable[rows.ClaimRow]) -> list[str]:
     """What the small letters mean, where any stand behind a figure."""
     used = {claim.status for claim in claims}
     marks = "; ".join(f"{status_mark(s)} {meaning}" for s, meaning in _MARKED.items() if s in used)
     return ["", *wrapped(_("Marks: {marks}.", marks=marks))] if marks else []
 
 
-def _sources(claims: Iterable[ClaimRow], rows: Iterable[AgreementRow]) -> list[str]:
+def _sources(claims: Iterable[rows.ClaimRow], others: Iterable[rows.AgreementRow]) -> list[str]:
     """The publications that claims and agreements cite, by their key."""
     lines: list[str] = []
     cited = [claim.source for claim in claims if source(claim) != UNSOURCED]
-    known = {row.slug: row for row in (*cited, *(row.source for row in rows)) if row is not None}
+    known = {row.slug: row for row in (*cited, *(row.source for row in others)) if row is not None}
     for slug, row in sorted(known.items()):
         year = str(row.year) if row.year else ""
         parts = filter(None, (row.publisher, row.title, year, row.doi or row.url))

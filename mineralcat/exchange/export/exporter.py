@@ -166,7 +166,7 @@ def _xlsx(file: BinaryIO, content: ExportContent, path: str) -> str:
 
 
 def _json(file: BinaryIO, content: ExportContent, path: str) -> str:
-    from ..packages.write_json import write_json
+    from ..packages.catalogue_json import write_json
 
     write_json(file, {**content.about(), "terms": TERMS}, content.tables())
     return _minerals(content, path)

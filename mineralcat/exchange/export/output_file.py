@@ -33,15 +33,14 @@ def finished_file(
 ) -> Iterator[BinaryIO]:
     """A file to write, which becomes *path* once all went well, over another only with *replace*;
     never over *spared*, the catalogue that is written about. ExportError says what is wrong."""
-    _check_name(path)
+    if wrong := _wrong_name(path.name, str(path)):
+        raise ExportError(path, wrong)
     path = named_file(path)
+    draft = None
     try:
-        target = _checked(path, replace=replace, spared=spared)
+        target = _target(path, replace=replace, spared=spared)
         _sweep(target.parent)
         draft = target.with_name(f".mineralcat-{os.getpid()}-{secrets.token_hex(4)}.new")
-    except OSError as error:
-        raise _refused(path, error) from error
-    try:
         with draft.open("x+b") as file:
             yield file
             file.flush()
@@ -50,73 +49,61 @@ def finished_file(
     except OSError as error:
         raise _refused(path, error) from error
     finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        if draft is not None:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
-def _checked(path: Path, *, replace: bool, spared: Path | None) -> Path:
+def _target(path: Path, *, replace: bool, spared: Path | None) -> Path:
     """The place to write to: where a link leads, so that it stays one."""
-    _check_name(path)
     target = path.resolve() if path.is_symlink() else path.absolute()
-    if target.is_dir():
-        raise ExportError(
-            path,
-            _(
-                "{path} is a folder. Give the file a name in it, as {example}.",
-                path=str(path),
-                example=str(path / "minerals.csv"),
-            ),
-        )
-    if not target.parent.is_dir():
-        raise ExportError(
-            path,
-            _(
-                "There is no folder {folder}. Make it, or choose one that exists.",
-                folder=str(target.parent),
-            ),
-        )
+    if wrong := _wrong_name(path.name, str(path)) or _wrong_place(path, target, spared):
+        raise ExportError(path, wrong)
     if not target.exists():
         with suppress(FileNotFoundError):
             target.lstat()  # says of a name that it is too long
-        return target
-    if spared is not None and spared.exists() and target.samefile(spared):
-        raise ExportError(
-            path,
-            _(
-                "{path} is the catalogue itself, which was left as it is. Choose another name.",
-                path=str(path),
-            ),
-        )
-    if not target.is_file():
-        raise ExportError(
-            path, _("{path} is no plain file but a device. Choose another name.", path=str(path))
-        )
-    if not replace:
+    elif not replace:
         raise ExportTargetExistsError(path)
-    if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
+    elif not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES))
     return target
 
 
-def _check_name(path: Path) -> None:
-    name = path.name
-    if not name or any(ord(sign) < 32 or ord(sign) == 127 for sign in str(path)):
-        raise ExportError(
-            path, _("{path!r} is no name that a file can have. Choose another one.", path=str(path))
+def _wrong_place(path: Path, target: Path, spared: Path | None) -> str:
+    """Why there can be no such file, in sentences; empty where there can."""
+    name, folder = str(path), str(target.parent)
+    if target.is_dir():
+        inside = str(path / "minerals.csv")
+        return _(
+            "{path} is a folder. Give the file a name in it, as {file}.", path=name, file=inside
         )
+    if not target.parent.is_dir():
+        return _("There is no folder {folder}. Make it, or choose one that exists.", folder=folder)
+    if not target.exists():
+        return ""
+    if spared is not None and spared.exists() and target.samefile(spared):
+        return _(
+            "{path} is the catalogue itself, which was left as it is. Choose another name.",
+            path=name,
+        )
+    if not target.is_file():
+        return _("{path} is no plain file but a device. Choose another name.", path=name)
+    return ""
+
+
+def _wrong_name(name: str, path: str) -> str:
+    """Why no file can have a name, in sentences; empty where one can."""
+    if not name or any(ord(sign) < 32 or ord(sign) == 127 for sign in path):
+        return _("{path!r} is no name that a file can have. Choose another one.", path=path)
     if name.partition(".")[0].rstrip().casefold() in _DEVICES:
-        raise ExportError(
-            path,
-            _(
-                "{name} is a name that Windows keeps for a device, so that the file could not "
-                "be opened there. Choose another name.",
-                name=name,
-            ),
+        return _(
+            "{name} is a name that Windows keeps for a device, so that the file could not be opened"
+            " there. Choose another name.",
+            name=name,
         )
     if os.name == "nt" and (_NOT_ON_WINDOWS & set(name) or name.endswith((" ", "."))):
-        raise ExportError(
-            path, _("Windows allows no file the name {name}. Choose another one.", name=name)
-        )
+        return _("Windows allows no file the name {name}. Choose another one.", name=name)
+    return ""
 
 
 def _give_name(draft: Path, target: Path, path: Path, *, replace: bool) -> None:

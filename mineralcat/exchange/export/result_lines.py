@@ -63,16 +63,14 @@ def cited(row: MineralRow) -> set[str]:
     return {key for key in keys if key}
 
 
-def citation(source: Record) -> str:
-    """A source in a line: ``"U.S. Geological Survey (2026): Mineral Commodity Summaries"``."""
-    year = f" ({source['year']})" if source["year"] else ""
-    who = f"{source['publisher'] or ''}{year}".strip()
-    return f"{who}: {source['title']}" if who else source["title"]
+def doi_of(source: Record) -> str:
+    """The DOI of a source without the address that resolves it; empty where it has none."""
+    return (source["doi"] or "").strip().removeprefix("https://doi.org/").removeprefix("doi:")
 
 
 def link(source: Record) -> str | None:
     """Where a source can be read: its DOI, else its address."""
-    doi = (source["doi"] or "").strip().removeprefix("https://doi.org/").removeprefix("doi:")
+    doi = doi_of(source)
     return f"https://doi.org/{doi}" if doi else source["url"]
 
 
@@ -122,14 +120,10 @@ _BILL = (
     ExportColumn("Amount is", _of_amount(lambda claim: claim.kind.value), 12),
     ExportColumn("Unit", _of_amount(lambda claim: claim.unit), 11),
     ExportColumn("Amount status", _of_amount(lambda claim: claim.status.value)),
-    ExportColumn(
-        "Amount years", _of_amount(lambda claim: _years(claim.period_from, claim.period_to))
-    ),
+    ExportColumn("Amount years", _of_amount(lambda one: _years(one.period_from, one.period_to))),
     ExportColumn("Amount in", _of_amount(lambda claim: claim.application.name), 26),
     ExportColumn("By way of", _of_bill(_path), 34),
-    ExportColumn(
-        "One of several", _of_bill(lambda bill: bill.variant.name if bill.variant else None)
-    ),
+    ExportColumn("One of several", _of_bill(lambda bill: bill.variant and bill.variant.name)),
 )
 _PLAIN = (
     ExportColumn("Symbol", lambda row: row.symbol, 8),
@@ -139,9 +133,7 @@ _PLAIN = (
     ExportColumn("Top producer", _of_leader(lambda leader: leader.area.name), 16),
     ExportColumn("Share (%)", _of_leader(_share), 10),
     ExportColumn("Share at stage", _of_leader(lambda leader: leader.stage.value)),
-    ExportColumn(
-        "Share years", _of_leader(lambda leader: _years(leader.year_from, leader.year)), 12
-    ),
+    ExportColumn("Share years", _of_leader(lambda one: _years(one.year_from, one.year)), 12),
     ExportColumn("Share status", _of_leader(lambda leader: leader.status.value), 12),
     ExportColumn("Share of", _of_leader(lambda leader: leader.via), 16),
     ExportColumn("Share source", _of_leader(lambda leader: leader.source or "unsourced"), 20),
@@ -176,13 +168,18 @@ def _evidence(sources: Sources) -> tuple[ExportColumn, ...]:
         source = _shown(bill).source
         return "unsourced" if source is None else source.slug
 
-    def text(bill: BillLine) -> Cell:
-        found = sources.get(key(bill))
-        return citation(found) if found else None
+    def in_full(bill: BillLine) -> Cell:
+        """``"U.S. Geological Survey (2026): Mineral Commodity Summaries"``."""
+        source = sources.get(key(bill))
+        if source is None:
+            return None
+        year = f" ({source['year']})" if source["year"] else ""
+        who = f"{source['publisher'] or ''}{year}".strip()
+        return f"{who}: {source['title']}" if who else str(source["title"])
 
     return (
         ExportColumn("Source", _of_bill(key), 20),
-        ExportColumn("Source in full", _of_bill(text), 44),
+        ExportColumn("Source in full", _of_bill(in_full), 44),
         ExportColumn("Place in source", _of_bill(lambda bill: _shown(bill).locator), 24),
         ExportColumn("Confidence", _of_bill(lambda bill: _shown(bill).confidence.value), 18),
     )

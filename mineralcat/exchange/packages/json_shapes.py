@@ -5,18 +5,8 @@ from enum import Enum
 from typing import Any
 
 from mineralcat.domain.units import short_unit
+from mineralcat.store import rows
 from mineralcat.store.integrity.catalogue_check import Problem
-from mineralcat.store.rows import (
-    AgreementRow,
-    ApplicationDetail,
-    ClaimRow,
-    MineralDetail,
-    PathStep,
-    Ref,
-    RevisionRow,
-    SourceRow,
-    UsageRow,
-)
 from mineralcat.store.search_rows import MineralRow
 
 Shape = dict[str, Any]
@@ -29,14 +19,14 @@ def attributes(row: object, *names: str) -> Shape:
 
 def _plain(value: Any) -> Any:
     """A value of a field: of what it refers to the slug."""
-    if isinstance(value, Ref | SourceRow):
+    if isinstance(value, rows.Ref | rows.SourceRow):
         return value.slug
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return value.value if isinstance(value, Enum) else value
 
 
-def claim(row: ClaimRow) -> Shape:
+def claim(row: rows.ClaimRow) -> Shape:
     """The fields that every claim has; *source* is the source's key or null."""
     return {
         **attributes(row, "value", "low", "high"),
@@ -52,9 +42,9 @@ def _unit(unit: str) -> str:
     return unit if unit == "percent" else short_unit(unit)
 
 
-def _claims(rows: Iterable[ClaimRow], *names: str) -> list[Shape]:
+def _claims(facts: Iterable[rows.ClaimRow], *names: str) -> list[Shape]:
     """Claims, each with some fields of its own kind."""
-    return [{**attributes(row, *names), **claim(row)} for row in rows]
+    return [{**attributes(row, *names), **claim(row)} for row in facts]
 
 
 def hit(row: MineralRow) -> Shape:
@@ -66,17 +56,17 @@ def hit(row: MineralRow) -> Shape:
     return shape
 
 
-def hits(rows: Iterable[MineralRow], *, application: bool) -> list[Shape]:
+def hits(found: Iterable[MineralRow], *, application: bool) -> list[Shape]:
     """All hits; with an application in the query each has its keys, null where it needs none."""
     empty = {"importance": None, "role": None, "path": None} if application else {}
-    return [{**empty, **hit(row)} for row in rows]
+    return [{**empty, **hit(row)} for row in found]
 
 
-def _path(path: Iterable[PathStep]) -> list[str]:
+def _path(path: Iterable[rows.PathStep]) -> list[str]:
     return [step.application.slug for step in path]
 
 
-def mineral(detail: MineralDetail) -> Shape:
+def mineral(detail: rows.MineralDetail) -> Shape:
     """A mineral, whole."""
     supply = _claims(detail.supply, "area", "stage", "measure", "form", "basis", "headline")
     return {
@@ -102,7 +92,7 @@ def mineral(detail: MineralDetail) -> Shape:
     }
 
 
-def _usage(row: UsageRow) -> Shape:
+def _usage(row: rows.UsageRow) -> Shape:
     return {
         **attributes(row, "application", "role", "importance"),
         "substitutes": [stand_in._asdict() for stand_in in row.substitutes],
@@ -110,11 +100,11 @@ def _usage(row: UsageRow) -> Shape:
     }
 
 
-def _agreements(rows: Iterable[AgreementRow]) -> list[Shape]:
-    return [attributes(row, *AgreementRow._fields) for row in rows]
+def _agreements(facts: Iterable[rows.AgreementRow]) -> list[Shape]:
+    return [attributes(row, *rows.AgreementRow._fields) for row in facts]
 
 
-def application(detail: ApplicationDetail) -> Shape:
+def application(detail: rows.ApplicationDetail) -> Shape:
     """An application, whole, with its bill of minerals."""
     return {
         **attributes(detail, "slug", "name", "kind", "synonyms", "summary"),
@@ -133,7 +123,7 @@ def application(detail: ApplicationDetail) -> Shape:
     }
 
 
-def revision(row: RevisionRow) -> Shape:
+def revision(row: rows.RevisionRow) -> Shape:
     """One step of the history."""
     return row._asdict()
 

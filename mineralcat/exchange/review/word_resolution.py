@@ -11,15 +11,8 @@ from ..cells.compounds import doubt_about, names_compound
 from ..cells.word_meanings import LONGEST_UNIT, UnitMeaning, WordMeaning
 from ..incoming import Doubt, Finding, IncomingRow, Place, PossibleReading, Record
 from ..packages.shapes import NotTakenError, unseen_sign
-from .matching import (
-    LEAVE_OUT,
-    MAKE_NEW,
-    AnswerError,
-    Answers,
-    Candidate,
-    ImportQuestion,
-    Kind,
-)
+from . import matching
+from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, ImportQuestion, Kind
 from .names import KnownNames
 from .new_records import contradiction
 
@@ -46,7 +39,8 @@ class Explainer:
         self._answers = answers
         self._make = make
         self._matched: dict[tuple[Kind, str], str | None] = {}
-        self._asked: dict[tuple[Kind, str], list[Any]] = {}
+        self.asked: dict[tuple[Kind, str], list[Any]] = {}
+        """Of what there are questions: how many rows ask it, and where the first stands."""
         self._doubts: dict[tuple[Kind, str], Doubt] = {}
         self._first_file: dict[str, str] = {}
         """By the heading of a column whose marks are asked about the first file that has it."""
@@ -59,23 +53,16 @@ class Explainer:
     @property
     def questions(self) -> tuple[ImportQuestion, ...]:
         """What is not answered yet."""
-        return tuple(
-            self._question(kind, text, rows, place)
-            for (kind, text), (rows, place) in self._asked.items()
-        )
-
-    @property
-    def asked(self) -> tuple[tuple[Kind, str], ...]:
-        """Of what there are questions."""
-        return tuple(self._asked)
+        return tuple(self._question(*key, *counted) for key, counted in self.asked.items())
 
     def _question(self, kind: Kind, text: str, rows: int, place: Place) -> ImportQuestion:
         doubt = self._doubts.get((kind, text))
         if doubt is None:
             candidates, asked = self._names.candidates(kind, text), self._names.asked_of(kind, text)
-            return ImportQuestion(kind, text, candidates, rows, place.file, place.line, asked)
-        candidates = tuple(Candidate(one.answer, one.words) for one in doubt.readings)
-        return ImportQuestion(kind, text, candidates, rows, place.file, place.line, doubt.sentence)
+        else:
+            candidates = tuple(matching.Candidate(one.answer, one.words) for one in doubt.readings)
+            asked = doubt.sentence
+        return ImportQuestion(kind, text, candidates, rows, place.file, place.line, asked)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -90,12 +77,12 @@ class Explainer:
         """Take answers; the rows that asked are to be explained again. AnswerError where one names
         nothing that there is; none is taken then."""
         for kind, text, answer in answers:
-            if (kind, text) in self._asked:
+            if (kind, text) in self.asked:
                 self._check(kind, text, answer)
         for kind, text, slug in answers:
             self._answers.given[kind, text] = slug
         self._matched = {key: slug for key, slug in self._matched.items() if slug is not None}
-        self._asked = {}
+        self.asked = {}
 
     def explained(self, row: IncomingRow) -> Record:
         """The record with slugs in place of the file's own words; UnansweredError, of a sentence,
@@ -115,10 +102,9 @@ class Explainer:
                 long = _("The name is too long.")
                 wrong = _("The name has a control character ({sign}).", sign=sign) if sign else long
                 raise NotTakenError(heading, wrong)
-            is_unit = kind is Kind.UNIT
-            slug = self._unit(text, row.place) if is_unit else self._meaning(kind, text)
+            slug = self._meaning(kind, text, row.place)
             if slug is None:
-                asked = self._asked.setdefault((kind, text), [0, row.place])
+                asked = self.asked.setdefault((kind, text), [0, row.place])
                 asked[0] += not row.is_part_of_next
                 unknown.append((kind, text))
             else:
@@ -135,13 +121,13 @@ class Explainer:
 
     def known(self, row: IncomingRow) -> Record | None:
         """The record with words and doubts settled; None, and no question, where one is open."""
-        asked = {key: list(counted) for key, counted in self._asked.items()}
+        asked = {key: list(counted) for key, counted in self.asked.items()}
         try:
             return self.explained(row)
         except (NotTakenError, UnansweredError):
             return None
         finally:
-            self._asked = asked
+            self.asked = asked
 
     def _of_compound(self, row: IncomingRow, record: Record) -> Iterator[Doubt]:
         """What a figure counts whose mineral the file calls by the name of a compound."""
@@ -160,7 +146,7 @@ class Explainer:
         answer = self._answer_to(doubt, place)
         if answer is None:
             self._doubts.setdefault(key, doubt)
-            self._asked.setdefault(key, [0, place])[0] += 1
+            self.asked.setdefault(key, [0, place])[0] += 1
             possible = _(
                 "{question} Possible: {readings}.",
                 question=doubt.sentence,
@@ -214,31 +200,52 @@ class Explainer:
         return f"{unknown} {_('Similar names: {names}.', names=near)}" if near else unknown
 
     def _check(self, kind: Kind, text: str, answer: str) -> None:
-        if answer == LEAVE_OUT:
+        """AnswerError where an answer names nothing that there is."""
+        doubt, is_unit = self._doubts.get((kind, text)), kind is Kind.UNIT
+        if answer == LEAVE_OUT or (answer == MAKE_NEW and doubt is None):
             return
-        if (doubt := self._doubts.get((kind, text))) is not None:
+        if doubt is not None:
             _reading(doubt, answer)
             return
-        if answer == MAKE_NEW:
-            return
-        is_unit = kind is Kind.UNIT
         meant = self._names.unit_given(answer) if is_unit else self._names.match(kind, answer)
         if meant is None:
             raise AnswerError(kind, text, answer)
 
-    # -- entries -----------------------------------------------------------------------------------
+    # -- what a text means -------------------------------------------------------------------------
 
-    def _meaning(self, kind: Kind, text: str) -> str | None:
-        if (kind, text) not in self._matched:
-            slug = self._names.match(kind, text)
-            if slug is None and (answer := self._answers.get(kind, text)) is not None:
-                slug = self._answered(kind, text, answer)
-            self._matched[kind, text] = slug
-        return self._matched[kind, text]
+    def _meaning(self, kind: Kind, text: str, place: Place) -> str | None:
+        """The slug, or the unit, that a text means; None where nobody has answered yet."""
+        key = kind, text
+        if key not in self._matched:
+            known = (
+                self._known_unit(text, place)
+                if kind is Kind.UNIT
+                else self._names.match(kind, text)
+            )
+            if known is None and (answer := self._answers.get(*key)) is not None:
+                known = self._answered(kind, text, answer)
+            self._matched[key] = known
+        return self._matched[key]
+
+    def _known_unit(self, text: str, place: Place) -> str | None:
+        meaning = self._names.unit(text)
+        if meaning is None:
+            return None
+        if (Kind.UNIT, text) in self._names.meanings:
+            self._recalled[text] = place
+        self._units[text] = meaning
+        return meaning.unit
 
     def _answered(self, kind: Kind, text: str, answer: str) -> str:
         if answer == LEAVE_OUT:
             raise _left_out(text)
+        if kind is Kind.UNIT:
+            is_new = answer == MAKE_NEW and len(text) <= LONGEST_UNIT
+            meaning = UnitMeaning(text) if is_new else self._names.unit_given(answer)
+            if meaning is None:
+                raise AnswerError(kind, text, answer)
+            self._units[text], self.answered[kind, text] = meaning, WordMeaning(*meaning)
+            return meaning.unit
         if answer == MAKE_NEW:
             return self._make(kind, text)
         slug = self._names.match(kind, answer)
@@ -247,33 +254,6 @@ class Explainer:
         if kind in _WITHOUT_SYNONYMS or self._names.is_of_several(kind, text):
             self.answered[kind, text] = WordMeaning(slug)
         return slug
-
-    # -- units -------------------------------------------------------------------------------------
-
-    def _unit(self, text: str, place: Place) -> str | None:
-        """The unit that a text means; None where nobody has answered yet."""
-        meaning = self._units.get(text)
-        if meaning is None:
-            meaning = self._names.unit(text)
-            if meaning is not None and (Kind.UNIT, text) in self._names.meanings:
-                self._recalled[text] = place
-            elif meaning is None and (answer := self._answers.get(Kind.UNIT, text)) is not None:
-                meaning = self._answered_unit(text, answer)
-                self.answered[Kind.UNIT, text] = WordMeaning(*meaning)
-        if meaning is None:
-            return None
-        self._units[text] = meaning
-        return meaning.unit
-
-    def _answered_unit(self, text: str, answer: str) -> UnitMeaning:
-        if answer == LEAVE_OUT:
-            raise _left_out(text)
-        if answer == MAKE_NEW and len(text) <= LONGEST_UNIT:
-            return UnitMeaning(text)
-        meaning = self._names.unit_given(answer)
-        if meaning is None:
-            raise AnswerError(Kind.UNIT, text, answer)
-        return meaning
 
 
 def _place_basis(basis: str, record: Record) -> None:
