@@ -34,7 +34,7 @@ from sqlalchemy import select
 from mineralcat.domain.number_marks import COMMA_POINT
 from mineralcat.domain.reading_claims import read_claim
 from mineralcat.editing.claims import FigureEdit
-from mineralcat.editing.edits import Edit, SetEntryField, SetField, SetFigure
+from mineralcat.editing.edits import Edit, SetField, SetFigure
 from mineralcat.editing.rows import find
 from mineralcat.exchange.packages import reference
 from mineralcat.gui.editor import Editor, SaveState
@@ -165,7 +165,7 @@ def _figure(program: Program, model: Any) -> Figure:
 
 def _set_text(field: str, text: str) -> Edit:
     """What the inspector does with a text of a mineral."""
-    return SetEntryField("mineral", "cobalt", field, f"Cobalt {text}")
+    return SetField("mineral", "cobalt", field, f"Cobalt {text}")
 
 
 def _set_value(figure: Figure, text: str) -> Edit:

@@ -58,7 +58,7 @@ def draw(scale: int) -> None:
     from PySide6.QtWidgets import QApplication, QTableView, QTabWidget
 
     from mineralcat.app import create_window
-    from mineralcat.editing.edits import SetEntryField
+    from mineralcat.editing.edits import SetField
     from mineralcat.gui import theme
     from mineralcat.gui.views.figure_view import FigureView
 
@@ -71,7 +71,7 @@ def draw(scale: int) -> None:
             view.load_chart()  # else the first pictures say “Drawing …”
         matrix = window.findChild(FigureView, "matrixView")
         text = "In cathodes, superalloys and magnets"
-        window.editor.submit(SetEntryField("mineral", "cobalt", "summary", text), refused=print)
+        window.editor.submit(SetField("mineral", "cobalt", "summary", text), refused=print)
         window.settle()
         suffix = "" if scale == 1 else f"@{scale}x"
         for colours in ("light", "dark"):

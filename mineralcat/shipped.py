@@ -1,5 +1,7 @@
 """Finds what ships with the program: the folders resources/ and db/."""
 
+import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -13,3 +15,9 @@ def shipped(folder: str) -> Path:
     """
     installed = _PACKAGE / folder
     return installed if installed.is_dir() else _PACKAGE.parent / folder
+
+
+def shipped_rows(*path: str) -> Iterator[dict[str, str]]:
+    """The rows of a shipped table, a CSV file under resources/, by its headings."""
+    with shipped("resources").joinpath(*path).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)

@@ -26,7 +26,7 @@ from mineralcat.editing.edits import (
     Edit,
     Prefer,
     SaveSearch,
-    SetEntryField,
+    SetField,
     SetSynonyms,
 )
 from mineralcat.exchange.packages.data_package import load_reference
@@ -113,12 +113,10 @@ def make(path: Path) -> None:
     """A catalogue of a few of the reference data, in which every kind of step was made."""
     catalogue = Catalogue.create(path, _fill, "Reference data")
     catalogue.author, catalogue.device = "Asha Rao", "field laptop"
-    _step(catalogue, SetEntryField("mineral", "cobalt", "name", "Kobalt"))
+    _step(catalogue, SetField("mineral", "cobalt", "name", "Kobalt"))
     _step(
         catalogue,
-        SetEntryField(
-            "mineral", "lithium", "note", "Brines first, “hard rock” later: Ångström, ₂, 锂"
-        ),
+        SetField("mineral", "lithium", "note", "Brines first, “hard rock” later: Ångström, ₂, 锂"),
     )
     _step(catalogue, SetSynonyms("nickel", ("Class I nickel", "Ni metal")))
     own = {"name": "Our own alloy", "kind": "material", "symbol": "OA1"}
@@ -142,19 +140,17 @@ def make(path: Path) -> None:
         deleted = next(row for row in history.trash(session, "") if row.entity == "mineral")
     catalogue.restore(deleted.entity, deleted.uid)
     _step(catalogue, DeleteRow("mineral", "our-own-alloy"))
-    _step(catalogue, SetEntryField("mineral", "nickel", "symbol", "Ni?"))
+    _step(catalogue, SetField("mineral", "nickel", "symbol", "Ni?"))
     catalogue.undo()
     _step(
         catalogue,
-        SetEntryField(
-            "mineral", "nickel", "summary", "A branch that was left by an undo comes before."
-        ),
+        SetField("mineral", "nickel", "summary", "A branch that was left by an undo comes before."),
     )
     with catalogue.reading() as session:
         newest = history.revisions(session, 1)[0].uid
     catalogue.annotate(newest, "asked for by the ministry")
     _import(catalogue)
-    _step(catalogue, SetEntryField("mineral", "graphite", "note", "natural and synthetic"))
+    _step(catalogue, SetField("mineral", "graphite", "note", "natural and synthetic"))
     catalogue.undo()
     catalogue.close()
 

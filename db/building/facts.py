@@ -3,8 +3,8 @@
 from building import curation
 from building.tables import IN_WORDS, SHIPPED, Build, Row, figure_of, listed, number_in, years
 
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
-from mineralcat.exchange.cells.published_figures import PublishedFigure
 from mineralcat.exchange.incoming import Record
 
 
@@ -50,14 +50,14 @@ def add_intensities(build: Build) -> None:
         tally.out["intensity"] += 1
 
 
-def spread_of(row: Row) -> PublishedFigure:
+def spread_of(row: Row) -> ReadClaim:
     """Typical value with its ends; without a typical value the ends alone, as a range."""
     low, value, high = (number_in(row[key]) for key in ("low", "typical", "high"))
     if value is None:
-        return PublishedFigure(ClaimKind.RANGE, "", low=low, high=high)
+        return ReadClaim(ClaimKind.RANGE, "", low=low, high=high)
     if value == 0 and low is None and high is None:
-        return PublishedFigure(ClaimKind.ZERO, "", value=0.0)
-    return PublishedFigure(ClaimKind.NUMBER, "", value=value, low=low, high=high)
+        return ReadClaim(ClaimKind.ZERO, "", value=0.0)
+    return ReadClaim(ClaimKind.NUMBER, "", value=value, low=low, high=high)
 
 
 SCOPES = {"World": "world"}
@@ -90,17 +90,17 @@ def add_demand_shares(build: Build) -> None:
         tally.out["demand_share"] += 1
 
 
-def share_of(row: Row) -> PublishedFigure:
+def share_of(row: Row) -> ReadClaim:
     """The share in percent; bounds and ranges stay what they are, with their published words."""
     share = number_in(row["share_percent"])
     published = row["locator"].partition("published as ")[2]
     if row["qualifier"] == "above":
-        return PublishedFigure(ClaimKind.ABOVE, published, low=share)
+        return ReadClaim(ClaimKind.ABOVE, published, low=share)
     if row["qualifier"] == "below":
-        return PublishedFigure(ClaimKind.BELOW, published, high=share)
+        return ReadClaim(ClaimKind.BELOW, published, high=share)
     if row["qualifier"] == "range":
         low, high = number_in(row["low"]), number_in(row["high"])
-        return PublishedFigure(ClaimKind.RANGE, published, low=low, high=high)
+        return ReadClaim(ClaimKind.RANGE, published, low=low, high=high)
     return figure_of(row["share_percent"])
 
 
@@ -176,9 +176,9 @@ def add_assessments(build: Build) -> None:
         tally.out["assessment"] += 1
 
 
-def score_of(row: Row) -> PublishedFigure:
+def score_of(row: Row) -> ReadClaim:
     """The score; a coded category is a number even where its code is 0, beside its words."""
     if row["indicator"].startswith("category"):
         value = number_in(row["value"])
-        return PublishedFigure(ClaimKind.NUMBER, curation.DOE_WORDS[row["value"]], value=value)
+        return ReadClaim(ClaimKind.NUMBER, curation.DOE_WORDS[row["value"]], value=value)
     return figure_of(row["value"])

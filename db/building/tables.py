@@ -11,11 +11,11 @@ from typing import Any
 
 from building import curation
 
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimKind, Confidence, Origin
-from mineralcat.exchange.cells.published_figures import PublishedFigure, read_figure
+from mineralcat.exchange.cells.published_figures import read_figure
 from mineralcat.exchange.incoming import Record
 from mineralcat.exchange.packages.data_package import uid_of
-from mineralcat.exchange.problems import CellProblem
 from mineralcat.exchange.usgs.mcs_tables import SeriesKey
 from mineralcat.exchange.usgs.usgs_rows import claim_fields
 
@@ -88,9 +88,7 @@ class Build:
             return None, confidence, note
         return slug, confidence, None
 
-    def claim(
-        self, row: Row, figure: PublishedFigure, note: str | None = None, **others: Any
-    ) -> Record:
+    def claim(self, row: Row, figure: ReadClaim, note: str | None = None, **others: Any) -> Record:
         """The claim fields of a curated row; a row from memory loses its source and locator."""
         source, confidence, unsourced = self.source_of(row)
         return claim_fields(
@@ -117,12 +115,10 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def figure_of(text: str) -> PublishedFigure:
+def figure_of(text: str) -> ReadClaim:
     """A plain number of a curated table: not a published text, so none is kept."""
     figure = read_figure(text)
-    if isinstance(figure, CellProblem):
-        raise ValueError(f"not a figure: {text!r}")
-    return PublishedFigure(figure.kind, "", figure.value, figure.low, figure.high)
+    return ReadClaim(figure.kind, "", figure.value, figure.low, figure.high)
 
 
 def number_in(cell: str) -> float | None:
@@ -145,7 +141,7 @@ PLAIN = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+")
 """As programs write very small numbers; statistical offices do not."""
 
-IN_WORDS = PublishedFigure(ClaimKind.IN_WORDS, "")
+IN_WORDS = ReadClaim(ClaimKind.IN_WORDS, "")
 
 
 def note_series(build: Build, key: SeriesKey, note: str) -> None:

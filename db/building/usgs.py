@@ -10,11 +10,11 @@ from building.tables import SHIPPED, Build, Tally, note_series
 from mineralcat.domain.terms import Confidence, Measure, Stage
 from mineralcat.exchange.cells.published_figures import read_figure
 from mineralcat.exchange.packages.data_package import uid_of
-from mineralcat.exchange.problems import CellProblem, UnreadableFileError
+from mineralcat.exchange.problems import UnreadableFileError
+from mineralcat.exchange.usgs.mcs_format import read_mcs
 from mineralcat.exchange.usgs.mcs_rows import McsFile
 from mineralcat.exchange.usgs.mcs_tables import SeriesKey, release_of
 from mineralcat.exchange.usgs.read_ds140 import read_ds140
-from mineralcat.exchange.usgs.read_mcs import read_mcs
 from mineralcat.exchange.usgs.usgs_rows import claim_fields, statistic_record, supply_record
 
 RELEASES = ("mcs2025", "mcs2026", "mcs2024", "mcs2023", "mcs2022")
@@ -128,8 +128,6 @@ def add_revision(build: Build) -> None:
         note = f"Version 1.3 of the report (27 May 2026) changed this figure to {after}."
         released["note"] = " ".join(filter(None, (released["note"], note)))
         figure = read_figure(after)
-        if isinstance(figure, CellProblem):
-            raise ValueError(figure)
         claim = claim_fields(
             figure,
             source=REVISED,

@@ -20,13 +20,14 @@ from mineralcat.schema.plain_text import LONGEST_TEXT
 from mineralcat.store import history
 from mineralcat.store.history.current_rows import chunks
 from mineralcat.store.models import Entity
+from mineralcat.translation import _
 
 from .bulk_plan import Becoming, plan
 from .checks import WHOLE_FIELDS, refuse_row, unique_sets
 from .entries import shown_value
 from .naming import called
-from .rows import correct_figure, find, set_field
-from .values import Columns, FieldValue, read_value
+from .rows import change, find, set_field
+from .values import Columns, FieldValue, read_value, settable
 
 
 class Difference(NamedTuple):
@@ -62,7 +63,7 @@ def bulk_set(
 ) -> int:
     """Give a field of these rows one value; how many changed. All, or with EditError none."""
     kind = entity_of(entity)
-    one = _settable(kind, field)
+    one = settable(kind, field)
     read = read_value(session, kind, one, value, marks)
     ids = list(map(UUID, dict.fromkeys(uids)))
     done = _set_in_many(session, kind, one, ids, read)
@@ -125,13 +126,6 @@ def _having(
     return found
 
 
-def _settable(kind: EntityInfo, field: str) -> Field:
-    one = kind.field(field)
-    if one.fixed:
-        raise EditError(field, f"{one.label} is given once and stays.")
-    return one
-
-
 def set_singly(
     session: Session,
     entity: str,
@@ -150,8 +144,9 @@ def set_singly(
         try:
             set_field(session, entity, uid, field, value, marks)
         except EditError as error:
-            name = called(session, entity, row)
-            raise EditError(error.field, f"{name}: {error} Nothing was changed.") from error
+            sentence = _("{name}: {problem} Nothing was changed.")
+            words = sentence.format(name=called(session, entity, row), problem=error)
+            raise EditError(error.field, words) from error
         changed += before != [getattr(row, column) for column in columns]
     return changed
 
@@ -167,7 +162,7 @@ def preview_set(
 ) -> BulkPreview:
     """What `bulk_set` would do, looked at row by row; nothing is changed."""
     kind = entity_of(entity)
-    one = _settable(kind, field)
+    one = settable(kind, field)
     read = read_value(session, kind, one, value, marks)
     alone = isinstance(one.type, Flag) or (_is_free(kind, one) and one.key != "confidence")
     ids = [UUID(uid) for uid in uids]
@@ -203,20 +198,16 @@ def _difference(
     checks: bool,
 ) -> Difference:
     """What becomes of a row by itself; the row stays as it is."""
-    columns, problem = dict(read), ""
-    if field.key == "value":
-        correct_figure(row, columns)
+    uid, problem = str(row.uid), ""
     name, before = called(session, kind.name, row), shown_value(session, row, field)
     with session.no_autoflush:
-        for column, value in columns.items():
-            setattr(row, column, value)
+        change(row, dict(read))
         if checks:
             try:
                 refuse_row(session, kind, row)
             except EditError as error:
                 problem = str(error)
         after = shown_value(session, row, field)
-        uid = str(row.uid)
     session.expire(row)
     return Difference(uid, kind.name, field.key, name, before, after, problem)
 
@@ -245,15 +236,16 @@ class Replacing:
 
     def done_to(self, text: str) -> str:
         """The text after replacing."""
-        return self.pattern.sub(lambda _: self.replace, text)
+        return self.pattern.sub(lambda found: self.replace, text)
 
 
 def find_and_replace(session: Session, what: Replacing) -> int:
     """Replace in all notes and summaries, in one step; how many texts changed."""
     values: dict[tuple[str, str], dict[UUID, str | None]] = {}
-    for kind, field, uid, _, after in _replacements(session, what):
+    for kind, field, uid, _before, after in _replacements(session, what):
         if len(after) > LONGEST_TEXT:
-            raise EditError("replace", "A text would be too long afterwards; nothing was changed.")
+            words = _("A text would be too long afterwards; nothing was changed.")
+            raise EditError("replace", words)
         values.setdefault((kind.name, field.column), {})[uid] = after or None
     return sum(history.set_field_each(session, *column, texts) for column, texts in values.items())
 
@@ -270,7 +262,7 @@ def preview_replacing(
         changes += 1
         if len(rows) < limit:
             row = find(session, kind.name, uid)
-            name = f"{field.name} of {called(session, kind.name, row)}"
+            name = _("{field} of {name}", field=field.name, name=called(session, kind.name, row))
             rows.append(Difference(str(uid), kind.name, field.key, name, text, after))
     return BulkPreview(changes, 0, tuple(rows))
 
@@ -280,16 +272,15 @@ def _replacements(
 ) -> Iterator[tuple[EntityInfo, Field, UUID, str, str]]:
     """The texts that replacing changes: table, field, uid, before and after."""
     if not what.find:
-        raise EditError("find", "Type what to look for.")
+        raise EditError("find", _("Type what to look for."))
     texts = (
         (kind, one)
         for kind in listed_entities()
+        if not what.entities or kind.name in what.entities
         for one in kind.fields
         if isinstance(one.type, Paragraphs)
     )
     for kind, field in texts:
-        if what.entities and kind.name not in what.entities:
-            continue
         column = getattr(kind.model, field.column)
         contains = (
             func.instr(column, what.find)

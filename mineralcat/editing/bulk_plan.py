@@ -24,7 +24,7 @@ from mineralcat.store import history
 from mineralcat.store.history.current_rows import read_columns
 from mineralcat.store.models import Series
 
-from .checks import ONE_OF_A_GROUP, check_alone, required, unique_sets
+from .checks import ONE_OF_A_GROUP, check_alone, has_name_of_its_own, required, unique_sets
 from .cycles import RING_COLUMNS, closing
 from .rows import correct_figure
 from .values import Columns
@@ -121,7 +121,7 @@ def _getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
 
 def _asked(kind: EntityInfo, names: Sequence[str], *, alone: bool) -> list[AnyColumn]:
     """The columns that a rule may ask for; *alone*, only those that say something of the row."""
-    asked = {*names, *(field.column for field in required(kind.name))}
+    asked = {*names, *(field.column for field in required(kind))}
     asked |= {"series_id", "value", "low", "high", "claim_kind", "unit", "source_id"}
     if not alone:
         asked |= {"id", *(column.name for columns in unique_sets(kind) for column in columns)}
@@ -133,8 +133,8 @@ class _Rules:
 
     def __init__(self, session: Session, kind: EntityInfo, read: Columns, *, in_turn: bool) -> None:
         self._kind = kind
-        self._is_share: Callable[[Any], bool] = lambda row: kind.name == "demand_share"
-        if kind.name == "supply":
+        self._is_share: Callable[[Any], bool] = lambda row: kind.shares
+        if kind.has("series"):
             shares = set(session.scalars(select(Series.id).where(Series.measure == Measure.SHARE)))
             self._is_share = lambda row: row.series_id in shares
         self._ring: tuple[str, set[int]] = ("id", set())
@@ -146,7 +146,7 @@ class _Rules:
             for columns in unique_sets(kind)
             if any(column.name in read for column in columns)
         ]
-        if kind.name in ("mineral", "application"):
+        if has_name_of_its_own(kind):
             self._taken.append(_TakenNames(session, kind, ["name"], read, in_turn=in_turn))
 
     @property

@@ -5,21 +5,21 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, UniqueConstraint, bindparam, func, inspect, select
+from sqlalchemy import Enum, String, UniqueConstraint, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.errors import DuplicateNameError, EditError
-from mineralcat.schema.entities import EntityInfo, entity_of
+from mineralcat.schema.entities import EntityInfo
 from mineralcat.schema.field_types import ClaimFigure, Text
 from mineralcat.schema.fields import Field
 from mineralcat.schema.value_types import AnyColumn
 from mineralcat.store.models import ApplicationLink, Entity, Mineral, Series
+from mineralcat.translation import _
 
 from .cycles import refuse_ring_of_groups, refuse_ring_of_links
 from .naming import name_of
-from .values import needs
 
 WHOLE_FIELDS = frozenset({"whole", "part", "member_of", "primary", "headline", "unit", "series"})
 """Fields that are checked together with the rest of their row."""
@@ -37,9 +37,10 @@ def check_row(session: Session, kind: EntityInfo, row: Entity) -> None:
 def refuse_row(session: Session, kind: EntityInfo, row: Entity) -> None:
     """EditError where a row cannot stand, beside the others that are there; nothing is written."""
     with session.no_autoflush:
-        _check_required(kind, row, kind.fields)
+        _check_required(row, kind.fields)
         check_alone(kind, row, lambda row: _is_share(session, kind, row))
-        _check_names(session, kind, row)
+        if has_name_of_its_own(kind) and _may_differ(row, {"name"}):
+            _refuse_name(session, kind, row)
         if isinstance(row, ApplicationLink):
             refuse_ring_of_links(session, row)
         elif isinstance(row, Mineral) and _may_differ(row, {"member_of_id"}):
@@ -55,41 +56,33 @@ def check_alone(kind: EntityInfo, row: Any, is_share: Callable[[Any], bool]) -> 
     """What a row that is stored says by itself, whatever other rows say; it need be no object of
     the session. What has no source is unsourced, and a share is in percent, however it is written.
     """
-    _check_required(kind, row, required(kind.name))
+    _check_required(row, required(kind))
     if kind.name == "mineral_relation" and row.mineral_id == row.other_id:
-        raise EditError("other", "A mineral does not come from itself: choose another one.")
-    has_evidence, has_figure = _parts(kind.name)
-    if has_evidence and row.source_id is None:
+        raise EditError("other", _("A mineral does not come from itself: choose another one."))
+    if kind.has("confidence") and row.source_id is None:
         row.confidence = Confidence.UNSOURCED
-    if has_figure:
+    if kind.has("value"):
         _check_figure(kind, row, is_share)
 
 
 @cache
-def _parts(entity: str) -> tuple[bool, bool]:
-    """Whether the rows of a table say how well they are proved, and whether they have a figure."""
-    kind = entity_of(entity)
-    return kind.has("confidence"), kind.has("value")
-
-
-@cache
-def required(entity: str) -> tuple[Field, ...]:
+def required(kind: EntityInfo) -> tuple[Field, ...]:
     """The fields that must not be empty, of which the engine would let them be."""
-    columns = entity_of(entity).model.__table__.c
+    columns = kind.table.c
     return tuple(
         field
-        for field in entity_of(entity).fields
+        for field in kind.fields
         if field.required and (isinstance(field.type, Text) or columns[field.column].nullable)
     )
 
 
-def _check_required(kind: EntityInfo, row: Any, fields: Iterable[Field]) -> None:
+def _check_required(row: Any, fields: Iterable[Field]) -> None:
     for field in fields:
-        if field.required and getattr(row, field.column) in (None, ""):
+        value = getattr(row, field.column)
+        if field.required and (value is None or (value == "" and isinstance(field.type, Text))):
             if isinstance(field.type, ClaimFigure) and row.claim_kind is not None:
                 continue
-            if isinstance(field.type, Text) or getattr(row, field.column) is None:
-                raise needs(kind, field)
+            raise EditError(field.key, _("{field} must not be empty.", field=field.label))
 
 
 def _may_differ(row: Entity, names: Collection[str]) -> bool:
@@ -98,18 +91,19 @@ def _may_differ(row: Entity, names: Collection[str]) -> bool:
     return not state.persistent or not state.committed_state.keys().isdisjoint(names)
 
 
-def _check_names(session: Session, kind: EntityInfo, row: Any) -> None:
-    if kind.name in ("mineral", "application") and _may_differ(row, {"name"}):
-        refuse_duplicate(session, kind.model, row.id, row.name)
+def has_name_of_its_own(kind: EntityInfo) -> bool:
+    """Whether no two rows have the same name, in whatever case."""
+    name = kind.table.c.get("name")
+    return name is not None and bool(name.unique)
 
 
-def refuse_duplicate(session: Session, model: Any, id_: int | None, name: str) -> None:
-    """DuplicateNameError where another row than *id_* bears the name, in whatever case."""
+def _refuse_name(session: Session, kind: EntityInfo, row: Any) -> None:
+    """DuplicateNameError where another row bears the name, in whatever case."""
     # Engines fold the case of ASCII alone, so names of the same length are compared here.
-    same_length = select(model.id, model.name).where(func.length(model.name) == len(name))
-    for other, taken in session.execute(same_length):
-        if other != id_ and taken.casefold() == name.casefold():
-            raise DuplicateNameError(name)
+    same = func.length(kind.model.name) == len(row.name)
+    for other, taken in session.execute(select(kind.model.id, kind.model.name).where(same)):
+        if other != row.id and taken.casefold() == row.name.casefold():
+            raise DuplicateNameError(row.name)
 
 
 def _only_one(session: Session, kind: EntityInfo, row: Entity, flag: str, group: str) -> None:
@@ -135,37 +129,36 @@ def _only_one(session: Session, kind: EntityInfo, row: Entity, flag: str, group:
 
 
 def _check_figure(kind: EntityInfo, row: Any, is_share: Callable[[Any], bool]) -> None:
-    counts_amount = kind.name in ("intensity", "supply")
+    counts_amount = kind.needs_unit and not kind.shares
     numbers = [number for number in (row.low, row.value, row.high) if number is not None]
     if numbers != sorted(numbers):
-        raise EditError("value", "The value must lie between the low and the high end.")
+        raise EditError("value", _("The value must lie between the low and the high end."))
     if counts_amount and any(number < 0 for number in numbers):
-        raise EditError("value", "There is no less than nothing of a mineral: write 0 or more.")
+        words = _("There is no less than nothing of a mineral: write 0 or more.")
+        raise EditError("value", words)
     if not is_share(row):
         if counts_amount and row.unit in ("percent", "%"):
-            raise EditError(
-                "unit",
+            words = _(
                 "This counts an amount, and a share is in percent: write an amount with its unit,"
-                " or add the share to a series of shares.",
+                " or add the share to a series of shares."
             )
+            raise EditError("unit", words)
         return
     if row.unit not in ("percent", "%"):
         if row.unit and dimension(row.unit)[0] != "percent":
-            raise EditError("unit", "A share is written in percent.")
+            raise EditError("unit", _("A share is written in percent."))
         row.unit = "percent"
     if any(not 0 <= number <= 100 for number in numbers):
-        raise EditError("value", "A share lies between 0 and 100 percent.")
+        raise EditError("value", _("A share lies between 0 and 100 percent."))
 
 
 _MEASURE = select(Series.measure).where(Series.id == bindparam("id"))
 
 
 def _is_share(session: Session, kind: EntityInfo, row: Any) -> bool:
-    if kind.name == "demand_share":
-        return True
-    if kind.name == "supply":
-        return session.scalar(_MEASURE, {"id": row.series_id}) is Measure.SHARE
-    return False
+    if kind.shares or not kind.has("series"):
+        return kind.shares
+    return session.scalar(_MEASURE, {"id": row.series_id}) is Measure.SHARE
 
 
 # -- what may be there only once -------------------------------------------------------------------
@@ -189,15 +182,10 @@ def _refuse_same(session: Session, kind: EntityInfo, row: Entity) -> None:
             raise _same(session, kind, columns, other)
 
 
+@cache
 def unique_sets(kind: EntityInfo) -> list[list[AnyColumn]]:
     """The columns of which no two rows may have all the same values."""
-    return _unique_sets(kind.name)
-
-
-@cache
-def _unique_sets(entity: str) -> list[list[AnyColumn]]:
-    kind = entity_of(entity)
-    table = kind.model.__table__
+    table = kind.table
     unique = [[column] for column in table.columns if column.unique]
     unique += [list(c.columns) for c in table.constraints if isinstance(c, UniqueConstraint)]
     unique += [
@@ -205,34 +193,31 @@ def _unique_sets(entity: str) -> list[list[AnyColumn]]:
         for index in table.indexes
         if index.unique and index.dialect_options["sqlite"]["where"] is None
     ]
-    return [columns for columns in unique if "uid" not in {column.name for column in columns}]
+    return [columns for columns in unique if columns[0].name != "uid"]
 
 
 def _same(session: Session, kind: EntityInfo, columns: list[AnyColumn], other: UUID) -> EditError:
     fields = [field for field in kind.fields for c in columns if c.name in field.columns]
     last = fields[-1] if fields else kind.columns[columns[-1].name]
     called = name_of(session, kind.name, other)
-    if [column.name for column in columns] == ["name"]:
-        return DuplicateNameError(called)
     if len(columns) == 1:
-        return EditError(last.key, f"“{called}” has this {last.name} already.")
-    return EditError(
-        last.key, f"There is such a {kind.title} already: {called}. Change that one instead."
-    )
+        words = _("“{name}” has this {field} already.", name=called, field=last.name)
+    else:
+        words = _(
+            "There is one already: {thing} {name}. Change that instead.",
+            thing=kind.title,
+            name=called,
+        )
+    return EditError(last.key, words)
 
 
 def text_column(kind: EntityInfo) -> AnyColumn | None:
     """The last free text among what may be there only once; None where there is none."""
-    found = None
-    for constraint in kind.model.__table__.constraints:
-        if isinstance(constraint, UniqueConstraint):
-            for column in constraint.columns:
-                free = isinstance(column.type, String) and not hasattr(column.type, "enums")
-                if free and column.name not in ("slug", "basis"):
-                    found = column
-    return found
-
-
-def longest_text(column: AnyColumn) -> int | None:
-    """How many characters fit a column; None where that is not limited."""
-    return getattr(column.type, "length", None)
+    texts = [
+        column
+        for constraint in kind.table.constraints
+        if isinstance(constraint, UniqueConstraint)
+        for column in constraint.columns
+        if type(column.type) is not Enum and isinstance(column.type, String)
+    ]
+    return next((one for one in reversed(texts) if one.name not in ("slug", "basis")), None)

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimStatus, Origin
-from mineralcat.schema.entities import entity_of
+from mineralcat.schema.entities import entity_of, target_of
 from mineralcat.store import models as m
 from mineralcat.store.models import Claim
 from mineralcat.store.queries.rivals import ASKED_BY
+from mineralcat.translation import _
 
 from .checks import check_row
 from .naming import called
-from .rows import changing, copy_of_claim, correct_figure, find
+from .rows import changing, copy_of, correct_figure, find, put
 from .sources import put_evidence, source_id
 from .values import Columns, read_value
 
@@ -61,18 +62,18 @@ def set_figure(
         with changing(session, claim):
             if differs:
                 correct_figure(claim, values)
-                _put(claim, values)
+                put(claim, values)
             put_evidence(claim, source, edit.locator)
             check_row(session, kind, claim)
         return str(claim.uid)
-    new = copy_of_claim(kind, claim)
+    new = copy_of(kind, claim)
     correct_figure(new, values)
     if new_uid is not None:
         new.uid = UUID(new_uid)
     new.note = None  # which spoke of the old figure
     new.origin = Origin.OWN
     new.status = values.get("status", _status(claim))
-    _put(new, {name: value for name, value in values.items() if name not in ("status", "origin")})
+    put(new, {name: value for name, value in values.items() if name not in ("status", "origin")})
     put_evidence(new, source, edit.locator)
     check_row(session, kind, new)
     session.add(new)
@@ -93,11 +94,6 @@ def _says_else(claim: Claim, values: Columns) -> bool:
     return any(values[name] != getattr(claim, name) for name in changed)
 
 
-def _put(claim: Claim, values: Columns) -> None:
-    for name, value in values.items():
-        setattr(claim, name, value)
-
-
 # -- preferences -----------------------------------------------------------------------------------
 
 
@@ -105,22 +101,13 @@ def question_of(session: Session, entity: str, claim: Claim) -> str:
     """The question that a claim answers, by slugs: ``intensity/neodymium/wind-dd-pmsg``."""
     parts = [entity]
     for name in ASKED_BY[entity]:
-        value = getattr(claim, name)
-        column = claim.__entity__.table.c[name]
-        target = next((key.column.table for key in column.foreign_keys), None)
-        if name == "series_id":
-            parts += _series_words(session.get_one(m.Series, value), session)
-            continue
-        if target is not None and value is not None:
-            slug = select(target.c.slug).where(target.c.id == value)
-            value = session.execute(slug).scalar_one()
-        parts.append("" if value is None else str(value))
+        value, target = getattr(claim, name), target_of(claim.__entity__.table.c[name])
+        row = session.get_one(entity_of(target).model, value) if target and value else value
+        if isinstance(row, m.Series):
+            parts += [row.mineral.slug, row.stage.value, row.measure.value, row.form, row.basis]
+        else:
+            parts.append(str(getattr(row, "slug", "" if row is None else row)))
     return "/".join(parts)
-
-
-def _series_words(series: m.Series, session: Session) -> list[str]:
-    mineral = session.get_one(m.Mineral, series.mineral_id).slug
-    return [mineral, series.stage.value, series.measure.value, series.form, series.basis]
 
 
 def prefer(session: Session, entity: str, uid: UUID | str) -> None:
@@ -149,10 +136,10 @@ def unprefer(session: Session, entity: str, uid: UUID | str) -> None:
 def share_sum_warning(session: Session, uid: UUID | str) -> str | None:
     """A sentence where the shares of demand that one source gives for one mineral, period, region
     and scenario are more than all; it is flagged and not refused, for sources round."""
-    claim = find(session, "demand_share", uid)
+    claim = find(session, m.DemandShare.__entity__.name, uid)
     same = [
         getattr(m.DemandShare, name).is_not_distinct_from(getattr(claim, name))
-        for name in (*("mineral_id", "source_id", "period_from", "period_to", "scope", "scenario"),)
+        for name in ("mineral_id", "source_id", "period_from", "period_to", "scope", "scenario")
     ]
     total, count = session.execute(
         select(func.sum(m.DemandShare.value), func.count()).where(
@@ -162,7 +149,10 @@ def share_sum_warning(session: Session, uid: UUID | str) -> str | None:
     if total is None or total <= 100.5:
         return None
     what = called(session, "mineral", session.get_one(m.Mineral, claim.mineral_id))
-    return (
-        f"The {count} shares of demand for {what.lower()} that this source gives add up"
-        f" to {total:.4g} %. One of them may be too high, or a sum of others: mark such a one so."
+    return _(
+        "The {count} shares of demand for {mineral} that this source gives add up to {total:.4g} %."
+        " One of them may be too high, or a sum of others: mark such a one so.",
+        count=count,
+        mineral=what,
+        total=total,
     )

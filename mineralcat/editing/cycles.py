@@ -7,27 +7,29 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import EditError
 from mineralcat.store.models import Application, ApplicationLink, Mineral
+from mineralcat.translation import _
 
 RING_COLUMNS = frozenset({"member_of_id", "whole_id", "part_id"})
 """The columns by which rows could lead back to themselves."""
 Pair = tuple[int, int]
 
 
-def refuse_ring_of_links(session: Session, link: ApplicationLink, field: str = "part") -> None:
+def refuse_ring_of_links(session: Session, link: ApplicationLink) -> None:
     """EditError, naming the path, where a link would make an application part of itself."""
     names = _names(session, Application)
     if link.whole_id == link.part_id:
-        raise EditError(field, f"{names[link.part_id]} cannot be a part of itself.")
+        raise EditError("part", _("{name} cannot be a part of itself.", name=names[link.part_id]))
     links = select(ApplicationLink.whole_id, ApplicationLink.part_id)
     others = session.execute(links.where(ApplicationLink.id != (link.id or 0)))
     path = _path(others, link.part_id, link.whole_id)
     if path:
         words = " → ".join(names[at] for at in (link.whole_id, *path))
-        raise EditError(
-            field,
-            f"This would make a ring: {words}. Take away one of these links first, or choose"
+        sentence = _(
+            "This would make a ring: {path}. Take away one of these links first, or choose"
             " another part.",
+            path=words,
         )
+        raise EditError("part", sentence)
 
 
 def refuse_ring_of_groups(session: Session, mineral: Mineral) -> None:
@@ -36,15 +38,16 @@ def refuse_ring_of_groups(session: Session, mineral: Mineral) -> None:
         return
     names = _names(session, Mineral)
     if mineral.member_of_id == mineral.id:
-        raise EditError("member_of", f"{names[mineral.id]} cannot be a member of itself.")
+        words = _("{name} cannot be a member of itself.", name=names[mineral.id])
+        raise EditError("member_of", words)
     others = (pair for pair in _memberships(session) if pair[0] != mineral.id)
     path = _path(others, mineral.member_of_id, mineral.id)
     if path:
         words = " → ".join(names[at] for at in (mineral.id, *path))
-        raise EditError(
-            "member_of",
-            f"This would make a ring of groups: {words}. Choose another group, or none.",
+        sentence = _(
+            "This would make a ring of groups: {path}. Choose another group, or none.", path=words
         )
+        raise EditError("member_of", sentence)
 
 
 def closing(session: Session, column: str, target: int) -> tuple[str, set[int]]:

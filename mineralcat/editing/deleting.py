@@ -10,19 +10,21 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence
-from mineralcat.schema.entities import ENTITIES, entity_of
+from mineralcat.schema.entities import ENTITIES, entity_of, target_of
+from mineralcat.schema.value_types import AnyColumn
+from mineralcat.store.history.current_rows import chunks
 from mineralcat.store.models import ApplicationLink, Base, Preference
+from mineralcat.translation import _, comma_list, ngettext, pgettext
 
 from .naming import called, many, name_of
 from .rows import find
 
-_CHUNK = 500
 EXAMPLES = 3
-_ORDER = [table.name for table in Base.metadata.sorted_tables]
+_TABLES = [table for table in Base.metadata.sorted_tables if table.name in ENTITIES]
 
 
 class Referring(NamedTuple):
@@ -38,14 +40,29 @@ class Referring(NamedTuple):
     @property
     def words(self) -> str:
         """This in words."""
-        named = ", ".join(self.examples) + (" …" if self.number > len(self.examples) else "")
-        what = f"{many(self.entity, self.number)} ({named})"
+        names = comma_list(self.examples) + (" …" if self.number > len(self.examples) else "")
+        values = {"rows": many(self.entity, self.number), "names": names}
         if self.goes:
-            return f"{what} {'goes' if self.number == 1 else 'go'} with it"
+            return ngettext(
+                "{rows} ({names}) goes with it",
+                "{rows} ({names}) go with it",
+                self.number,
+                **values,
+            )
         if self.loses == "source":
-            return f"{what} {'becomes' if self.number == 1 else 'become'} unsourced"
-        verb = "stays" if self.number == 1 else "stay"
-        return f"{what} {verb}, without {'its' if self.number == 1 else 'their'} {self.loses}"
+            return ngettext(
+                "{rows} ({names}) becomes unsourced",
+                "{rows} ({names}) become unsourced",
+                self.number,
+                **values,
+            )
+        return ngettext(
+            "{rows} ({names}) stays, without its {field}",
+            "{rows} ({names}) stay, without their {field}",
+            self.number,
+            field=entity_of(self.entity).by_key[self.loses].name,
+            **values,
+        )
 
 
 @dataclass
@@ -62,20 +79,14 @@ def referring(session: Session, entity: str, uid: UUID | str) -> list[Referring]
     row = find(session, entity, uid)
     closure = _closure(session, entity, row.id)
     closure.gone[entity].discard(row.id)
-    found = [
-        Referring(name, len(ids), _examples(session, name, ids), goes=True)
-        for name, ids in closure.gone.items()
-        if ids and entity_of(name).is_content
-    ]
-    found += [
-        Referring(
-            name,
-            len(ids),
-            _examples(session, name, ids),
-            goes=False,
-            loses=column.removesuffix("_id").replace("_", " "),
-        )
+    gone = [(name, ids, "") for name, ids in closure.gone.items() if entity_of(name).is_content]
+    stays = [
+        (name, ids, entity_of(name).columns[column].key)
         for (name, column), ids in closure.cleared.items()
+    ]
+    found = [
+        Referring(name, len(ids), _examples(session, name, ids), not loses, loses)
+        for name, ids, loses in gone + stays
         if ids
     ]
     return sorted(found, key=lambda one: (not one.goes, -one.number))
@@ -83,21 +94,31 @@ def referring(session: Session, entity: str, uid: UUID | str) -> list[Referring]
 
 def consequence(session: Session, entity: str, uid: UUID | str) -> str:
     """What deleting a row does beside deleting it, in one sentence; empty where it is nothing."""
-    row = find(session, entity, uid)
+    also = _also(session, entity, uid)
+    name = called(session, entity, find(session, entity, uid))
+    return _("Deleting {name}: {consequences}.", name=name, consequences=also) if also else ""
+
+
+def _also(session: Session, entity: str, uid: UUID | str) -> str:
     found = referring(session, entity, uid)
-    goes = [many(one.entity, one.number) for one in found if one.goes]
-    parts = [f"{', '.join(goes)} {'go' if len(goes) > 1 else 'goes'} with it"] if goes else []
-    parts += [one.words for one in found if not one.goes]
-    return f"Deleting {called(session, entity, row)}: {'; '.join(parts)}." if parts else ""
+    goes = [one for one in found if one.goes]
+    rows = comma_list(many(one.entity, one.number) for one in goes)
+    number = sum(one.number for one in goes)
+    parts = (
+        [ngettext("{rows} goes with it", "{rows} go with it", number, rows=rows)] if goes else []
+    )
+    return pgettext("list", "; ").join(parts + [one.words for one in found if not one.goes])
 
 
 def deleted_words(session: Session, entity: str, uids: Sequence[str]) -> str:
     """What to report once these rows are deleted; to be asked before."""
     if len(uids) > 1:
-        return f"Deleted {many(entity, len(uids))}, and what cannot be without them."
-    also = consequence(session, entity, uids[0]).partition(": ")[2]
-    name = name_of(session, entity, uids[0])
-    return f"Deleted {name}." + (f" With it: {also}" if also else "")
+        rows = many(entity, len(uids))
+        return _("Deleted {rows}, and what cannot be without them.", rows=rows)
+    name, also = name_of(session, entity, uids[0]), _also(session, entity, uids[0])
+    if also:
+        return _("Deleted {name}. With it: {consequences}.", name=name, consequences=also)
+    return _("Deleted {name}.", name=name)
 
 
 def delete(session: Session, entity: str, uid: UUID | str) -> None:
@@ -110,11 +131,13 @@ def delete(session: Session, entity: str, uid: UUID | str) -> None:
             if column == "source_id" and hasattr(other, "confidence"):
                 other.confidence = Confidence.UNSOURCED
     session.flush()
-    _forget_preferences(session, closure)
+    preferred = {one.claim_uid: one for one in session.scalars(select(Preference))}
     links = _parts_of(session, closure)
-    for name in reversed(_ORDER):
-        for other in _rows(session, name, closure.gone.get(name, ())):
+    for table in reversed(_TABLES):
+        for other in _rows(session, table.name, closure.gone.get(table.name, ())):
             session.delete(other)
+            if other.uid in preferred:  # and is so no more
+                session.delete(preferred[other.uid])
         session.flush()
     _give_main_links(session, links)
 
@@ -132,61 +155,35 @@ def _closure(session: Session, entity: str, id_: int) -> _Closure:
     queue = [(entity, {id_})]
     while queue:
         target, ids = queue.pop()
-        for table in Base.metadata.sorted_tables:
-            if table.name not in ENTITIES:
+        columns = (c for table in _TABLES for c in table.columns if target_of(c) == target)
+        for column in columns:
+            name, found = column.table.name, set(_ids(session, column, ids))
+            if column.nullable:
+                closure.cleared.setdefault((name, column.name), set()).update(found)
                 continue
-            for column in table.columns:
-                if not any(key.column.table.name == target for key in column.foreign_keys):
-                    continue
-                found = set(_ids(session, table, column, ids))
-                if column.nullable:
-                    closure.cleared.setdefault((table.name, column.name), set()).update(found)
-                    continue
-                new = found - closure.gone.setdefault(table.name, set())
-                closure.gone[table.name] |= new
-                if new:
-                    queue.append((table.name, new))
-    for (name, _), ids in closure.cleared.items():
+            new = found - closure.gone.setdefault(name, set())
+            closure.gone[name] |= new
+            if new:
+                queue.append((name, new))
+    for (name, _column), ids in closure.cleared.items():
         ids -= closure.gone.get(name, set())
     return closure
 
 
-def _ids(session: Session, table: Table, column: Column[int], ids: set[int]) -> Iterator[int]:
-    for chunk in _chunks(ids):
-        yield from session.scalars(select(table.c.id).where(column.in_(chunk)))
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    whole = sorted(ids)
-    for start in range(0, len(whole), _CHUNK):
-        yield whole[start : start + _CHUNK]
+def _ids(session: Session, column: AnyColumn, ids: set[int]) -> Iterator[int]:
+    for chunk in chunks(sorted(ids)):
+        yield from session.scalars(select(column.table.c.id).where(column.in_(chunk)))
 
 
 def _rows(session: Session, entity: str, ids: Iterable[int]) -> Iterator[Any]:
-    if entity not in ENTITIES:
-        return
     model = entity_of(entity).model
-    for chunk in _chunks(ids):
+    for chunk in chunks(sorted(ids)):
         yield from session.scalars(select(model).where(model.id.in_(chunk)))
 
 
 def _examples(session: Session, entity: str, ids: Iterable[int]) -> tuple[str, ...]:
     some = sorted(ids)[:EXAMPLES]
     return tuple(called(session, entity, row) for row in _rows(session, entity, some))
-
-
-def _forget_preferences(session: Session, closure: _Closure) -> None:
-    """What was preferred and goes is preferred no more."""
-    for name, ids in closure.gone.items():
-        if not entity_of(name).is_content or not entity_of(name).is_claim:
-            continue
-        for chunk in _chunks(ids):
-            uids = select(entity_of(name).model.uid).where(entity_of(name).model.id.in_(chunk))
-            for chosen in session.scalars(
-                select(Preference).where(Preference.claim_uid.in_(uids.scalar_subquery()))
-            ):
-                session.delete(chosen)
-    session.flush()
 
 
 def _parts_of(session: Session, closure: _Closure) -> set[int]:

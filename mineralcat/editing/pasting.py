@@ -12,8 +12,8 @@ from mineralcat.schema.entities import entity_of
 
 from .checks import refuse_row
 from .naming import name_of
-from .rows import correct_figure, find
-from .values import read_value
+from .rows import change, find
+from .values import read_value, settable
 
 Block = Sequence[tuple[str, Mapping[str, str]]]
 """Rows by uid, each with the texts for its fields."""
@@ -70,27 +70,20 @@ def problems_of(
     for uid, cells in block:
         row = find(session, entity, uid)
         name = name_of(session, entity, uid)
+        refused: list[EditError] = []
         with session.no_autoflush:
-            whole = True
             for key, text in cells.items():
-                field = kind.field(key)
                 try:
-                    if field.fixed:
-                        raise EditError(key, f"{field.label} is given once and stays.")
-                    columns = read_value(session, kind, field, text, marks)
-                    if key == "value":
-                        correct_figure(row, columns)
-                    for column, value in columns.items():
-                        if column not in ("primary", "headline"):
-                            setattr(row, column, value)
+                    change(row, read_value(session, kind, settable(kind, key), text, marks))
                 except EditError as error:
-                    whole = False
-                    problems.append(RefusedCell(uid, name, key, text, str(error)))
-            if whole and not {"primary", "headline"} & set(cells):
+                    refused.append(error)
+            if not refused:
                 try:
                     refuse_row(session, kind, row)
                 except EditError as error:
-                    text = cells.get(error.field, "")
-                    problems.append(RefusedCell(uid, name, error.field, text, str(error)))
+                    refused.append(error)
         session.expire(row)
+        problems += [
+            RefusedCell(uid, name, one.field, cells.get(one.field, ""), str(one)) for one in refused
+        ]
     return problems

@@ -4,6 +4,8 @@ of work that calls them is one step of the history."""
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
+from itertools import count as count_from
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,13 +17,14 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin
 from mineralcat.domain.units import dimension
 from mineralcat.errors import EditError, NotFoundError
-from mineralcat.schema.entities import EntityInfo, entity_of
+from mineralcat.schema.entities import EntityInfo, entity_of, target_of
 from mineralcat.schema.value_types import AnyColumn
-from mineralcat.store.models import Claim, Entity, Source
+from mineralcat.store.models import Entity, Source
+from mineralcat.translation import _, comma_list
 
-from .checks import check_row, longest_text, text_column
+from .checks import check_row, text_column
 from .naming import called
-from .values import Columns, FieldValue, read_value
+from .values import Columns, FieldValue, read_value, settable
 
 Values = Mapping[str, FieldValue]
 """Fields by key; each a text as typed, or typed already."""
@@ -62,7 +65,7 @@ def find_like(session: Session, entity: str, values: Values) -> str:
     like = [getattr(kind.model, name) == value for name, value in columns.items()]
     uid = session.scalar(select(kind.model.uid).where(*like).order_by(kind.model.id).limit(1))
     if uid is None:
-        raise NotFoundError(kind.title, ", ".join(map(str, values.values())))
+        raise NotFoundError(kind.title, comma_list(map(str, values.values())))
     return str(uid)
 
 
@@ -99,7 +102,7 @@ def blank(
         row.origin = Origin.OWN
     for key, value in values.items():
         if value is not None and value != "":
-            _put(row, read_value(session, kind, kind.field(key), value, marks))
+            put(row, read_value(session, kind, kind.field(key), value, marks))
     sourced = kind.has("confidence") and row.source_id is not None
     if sourced and row.confidence is Confidence.UNSOURCED:
         row.confidence = Confidence.SINGLE_COPY
@@ -144,18 +147,7 @@ def set_fields(
     values = _with_source(session, kind, values)
     with changing(session, row):
         for key, value in values.items():
-            field = kind.field(key)
-            if field.fixed:
-                raise EditError(key, f"{field.label} is given once and stays.")
-            columns = read_value(session, kind, field, value, marks)
-            if key == "value":
-                correct_figure(row, columns)
-            before = getattr(row, "source_id", None)
-            _put(row, columns)
-            if key == "source" and row.source_id != before and kind.has("confidence"):
-                # What another source says was verified by nobody yet.
-                sourced = row.source_id is not None
-                row.confidence = Confidence.SINGLE_COPY if sourced else Confidence.UNSOURCED
+            change(row, read_value(session, kind, settable(kind, key), value, marks))
         check_row(session, kind, row)
 
 
@@ -170,6 +162,24 @@ def changing(session: Session, row: Entity) -> Iterator[None]:
         session.expire(row)
         raise
     session.flush()
+
+
+def put(row: Entity, columns: Columns) -> None:
+    """Give a row these values."""
+    for name, value in columns.items():
+        setattr(row, name, value)
+
+
+def change(row: Any, columns: Columns) -> None:
+    """Give a stored row the columns that were read for one field, and what changes with them. What
+    another source says was verified by nobody yet."""
+    if "claim_kind" in columns:
+        correct_figure(row, columns)
+    if "source_id" in columns and hasattr(row, "confidence"):
+        cited = columns["source_id"]
+        if cited != row.source_id:
+            row.confidence = Confidence.UNSOURCED if cited is None else Confidence.SINGLE_COPY
+    put(row, columns)
 
 
 def correct_figure(claim: Any, columns: Columns) -> None:
@@ -188,13 +198,11 @@ def correct_figure(claim: Any, columns: Columns) -> None:
             columns["confidence"] = Confidence.SINGLE_COPY
 
 
-def duplicate(session: Session, entity: str, uid: UUID | str, as_uid: str | None = None) -> str:
+def duplicate(session: Session, entity: str, uid: UUID | str) -> str:
     """A copy of a row, with what is part of it; its uid. EditError where there can be only one."""
     kind = entity_of(entity)
     row = find(session, entity, uid)
-    copy = _copied(kind, row)
-    if as_uid is not None:
-        copy.uid = UUID(as_uid)
+    copy = copy_of(kind, row)
     for flag in ("headline", "primary"):
         if hasattr(copy, flag):
             setattr(copy, flag, False)
@@ -208,19 +216,15 @@ def duplicate(session: Session, entity: str, uid: UUID | str, as_uid: str | None
         part = entity_of(entity_of_part)
         column = _column_to(part, entity)
         for one in session.scalars(select(part.model).where(column == row.id)):
-            of_copy = _copied(part, one)
+            of_copy = copy_of(part, one)
             setattr(of_copy, column.name, copy.id)
             session.add(of_copy)
     session.flush()
     return str(copy.uid)
 
 
-def copy_of_claim(kind: EntityInfo, claim: Claim) -> Any:
-    """A claim like another, not stored yet; the user's own."""
-    return _copied(kind, claim)
-
-
-def _copied(kind: EntityInfo, row: Any) -> Any:
+def copy_of(kind: EntityInfo, row: Any) -> Any:
+    """A row like another, not stored yet; the user's own."""
     columns = kind.model.__table__.columns
     values = {c.name: getattr(row, c.name) for c in columns if c.name not in ("id", "uid")}
     copy = kind.model(uid=uuid4(), **values)
@@ -231,19 +235,16 @@ def _copied(kind: EntityInfo, row: Any) -> Any:
 
 def _call_copy(session: Session, kind: EntityInfo, copy: Entity) -> None:
     """Give a copy a name of its own: “… (copy)”, “… (copy 2)”."""
-    table = kind.model.__table__
-    column = next((table.c[name] for name in ("name", "title") if name in table.c), None)
-    column = text_column(kind) if column is None else column
+    named = kind.name_column
+    column = text_column(kind) if named is None else kind.table.c[named]
     if column is not None:
-        old = getattr(copy, column.name) or ""
-        taken = {
-            text.casefold() for text in session.scalars(select(column).where(column.is_not(None)))
-        }
-        room = longest_text(column) or 240
-        names = (f"{old[: room - 12]} (copy{f' {n}' if n > 1 else ''})" for n in range(1, 10_000))
-        setattr(
-            copy, column.name, next(n for n in names if n.strip().casefold() not in taken).strip()
-        )
+        room = (getattr(column.type, "length", None) or 240) - 12
+        old = (getattr(copy, column.name) or "")[:room]
+        texts = session.scalars(select(column).where(column.is_not(None)))
+        taken = {text.casefold() for text in texts}
+        numbered = (_("{name} (copy {count})", name=old, count=count) for count in count_from(2))
+        names = (name.strip() for name in chain([_("{name} (copy)", name=old)], numbered))
+        setattr(copy, column.name, next(name for name in names if name.casefold() not in taken))
     if hasattr(copy, "slug"):
         copy.slug = None
         copy.slug = _slug(session, kind, copy)
@@ -253,9 +254,8 @@ def _slug(session: Session, kind: EntityInfo, row: Any) -> str:
     """The slug that was given, made plain; else one made from the name, with a number if taken."""
     if row.slug:
         if slug_of(row.slug) != row.slug.lower():
-            raise EditError(
-                "slug", "A key has small letters, digits and hyphens alone: light-rare-earths."
-            )
+            words = _("A key has small letters, digits and hyphens alone: light-rare-earths.")
+            raise EditError("slug", words)
         return str(row.slug)
     name = getattr(row, "name", None) or getattr(row, "title", None) or ""
     base = slug_of(name)[:100].strip("-") or kind.name.replace("_", "-")
@@ -264,18 +264,9 @@ def _slug(session: Session, kind: EntityInfo, row: Any) -> str:
     return next(slug for slug in (base, *numbered) if slug not in taken)
 
 
-def _put(row: Entity, columns: Columns) -> None:
-    for name, value in columns.items():
-        setattr(row, name, value)
-
-
 def _column_to(kind: EntityInfo, entity: str) -> AnyColumn:
     """The column by which rows of a table belong to rows of another."""
-    return next(
-        column
-        for column in kind.model.__table__.columns
-        if any(key.column.table.name == entity for key in column.foreign_keys)
-    )
+    return next(column for column in kind.table.columns if target_of(column) == entity)
 
 
 def called_with(

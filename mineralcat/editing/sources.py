@@ -1,6 +1,7 @@
 """The evidence of a claim: which source, and where in it. A source that is typed and not known yet
 is made from its DOI, its address or its title, without asking any network."""
 
+from functools import reduce
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -8,15 +9,17 @@ from uuid import UUID
 from sqlalchemy import String, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.terms import Confidence, SourceKind
+from mineralcat.domain.terms import SourceKind
 from mineralcat.errors import EditError
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.field_types import doi_in, read_url
 from mineralcat.schema.plain_text import one_line
+from mineralcat.schema.value_types import SqlExpression
 from mineralcat.store.models import Change, Revision, Source
+from mineralcat.translation import _, comma_list
 
 from .checks import check_row
-from .rows import changing, create, find
+from .rows import change, changing, create, find
 
 OFFERED = 12
 
@@ -32,7 +35,7 @@ class SourceOffer(NamedTuple):
     @property
     def words(self) -> str:
         """The source in one line."""
-        beside = ", ".join(filter(None, (self.publisher, str(self.year or ""))))
+        beside = comma_list(filter(None, (self.publisher, str(self.year or ""))))
         return f"{self.title} ({beside})" if beside else self.title
 
 
@@ -46,19 +49,9 @@ def suggest(session: Session, typed: str, limit: int = OFFERED) -> list[SourceOf
     doi = doi_in(typed)
     if doi:
         words = [doi.casefold()]
-    everything = func.casefold(
-        Source.title
-        + " "
-        + func.coalesce(Source.publisher, "")
-        + " "
-        + Source.slug
-        + " "
-        + func.coalesce(Source.doi, "")
-        + " "
-        + func.coalesce(Source.url, "")
-        + " "
-        + func.coalesce(cast(Source.year, String), "")
-    )
+    shown = (Source.title, Source.publisher, Source.slug, Source.doi, Source.url, Source.year)
+    texts: list[SqlExpression] = [func.coalesce(cast(column, String), "") for column in shown]
+    everything = func.casefold(reduce(lambda before, text: before + " " + text, texts))
     begins = or_(
         func.casefold(Source.slug).startswith(typed.casefold(), autoescape=True),
         func.casefold(Source.title).startswith(typed.casefold(), autoescape=True),
@@ -99,7 +92,7 @@ def source_from(session: Session, typed: str) -> str:
     one that is made from it. Never two for the same DOI or address."""
     typed = one_line(typed, "source", 400)
     if not typed:
-        raise EditError("source", "Type the title, DOI or address of the source.")
+        raise EditError("source", _("Type the title, DOI or address of the source."))
     doi = doi_in(typed)
     is_address = typed.casefold().startswith(("http://", "https://", "www."))
     if doi is None and is_address:
@@ -164,10 +157,5 @@ def source_id(session: Session, typed: str | None) -> int | None:
 
 
 def put_evidence(row: Any, source: int | None, locator: str) -> None:
-    """Give a row this evidence, unchecked yet. What another source says was verified by nobody."""
-    before, row.source_id = row.source_id, source
-    row.locator = one_line(locator, "locator", 240) or None
-    if source is None:
-        row.confidence = Confidence.UNSOURCED
-    elif source != before:
-        row.confidence = Confidence.SINGLE_COPY
+    """Give a row this evidence, unchecked yet."""
+    change(row, {"source_id": source, "locator": one_line(locator, "locator", 240) or None})

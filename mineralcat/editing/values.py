@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim, read_claim
-from mineralcat.errors import EditError, MineralCatError
+from mineralcat.errors import EditError
 from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Period, Reference
 from mineralcat.schema.fields import Field
 from mineralcat.schema.value_types import PlainValue
+from mineralcat.translation import _, pgettext
 
 FieldValue = PlainValue | ReadClaim
 """The new value of a field: a text as typed, or a value that was parsed already."""
@@ -26,8 +27,9 @@ class AmbiguousError(EditError):
     """A figure that can be read in more than one way; *question* has the choices."""
 
     def __init__(self, question: ClaimQuestion) -> None:
-        words = " or ".join(choice.words for choice in question.choices)
-        super().__init__("value", f"{question.sentence} {words}")
+        either = pgettext("readings of a figure", " or ")
+        readings = either.join(choice.words for choice in question.choices)
+        super().__init__("value", f"{question.sentence} {readings}")
         self.question = question
 
 
@@ -45,7 +47,7 @@ def read_value(
     """The columns that *value* sets: a text, or what the field holds already typed. EditError names
     the field."""
     if isinstance(value, ReadClaim):
-        return _figure_columns(kind, value)
+        return value.columns
     if isinstance(value, bool):
         return {field.column: value}
     text = "" if value is None else str(value)
@@ -54,7 +56,7 @@ def read_value(
         found = read_claim(text, marks, units)
         if isinstance(found, ClaimQuestion):
             raise AmbiguousError(found)
-        return _figure_columns(kind, found)
+        return found.columns
     if isinstance(field.type, Period):
         return dict(zip(field.columns, field.type.parse(text, field), strict=True))
     read: Any
@@ -64,23 +66,18 @@ def read_value(
         read = field.type.parse(text, field, marks)
     if read is None:
         if field.required:
-            raise EditError(field.key, f"{_needs(kind, field)} Press Esc to keep the old.")
+            words = _("{field} must not be empty. Press Esc to keep the old.", field=field.label)
+            raise EditError(field.key, words)
         read = field.default
     return {field.column: read}
 
 
-def _needs(kind: EntityInfo, field: Field) -> str:
-    return f"{_article(kind.title)} needs {_article(field.name, capital=False)}."
-
-
-def needs(kind: EntityInfo, field: Field) -> EditError:
-    """The error where a required field has nothing."""
-    return EditError(field.key, _needs(kind, field))
-
-
-def _article(word: str, *, capital: bool = True) -> str:
-    article = "an" if word[:1].lower() in "aeio" else "a"
-    return f"{article.capitalize() if capital else article} {word}"
+def settable(kind: EntityInfo, key: str) -> Field:
+    """A field by its key; EditError where it is given once, when a row is made."""
+    field = kind.field(key)
+    if field.fixed:
+        raise EditError(key, _("{field} is given once and stays.", field=field.label))
+    return field
 
 
 def _reference(session: Session, entity: str, text: str, field: str) -> int:
@@ -97,8 +94,10 @@ def _reference(session: Session, entity: str, text: str, field: str) -> int:
         if len(found) == 1:
             return int(found[0])
         if found:
-            raise EditError(field, f"More than one is called “{text[:60]}”: write its key.")
-    raise EditError(field, f"There is no {kind.title} “{text[:60]}”: choose one, or add it first.")
+            words = _("More than one is called “{name}”: write its key.", name=text[:60])
+            raise EditError(field, words)
+    sentence = _("There is no {thing} “{name}”: choose one, or add it first.")
+    raise EditError(field, sentence.format(thing=kind.title, name=text[:60]))
 
 
 def _known_units(session: Session, kind: EntityInfo) -> set[str]:
@@ -111,10 +110,3 @@ def _known_units(session: Session, kind: EntityInfo) -> set[str]:
 def units_of(session: Session, entity: str) -> list[str]:
     """The units that the figures of a table have, in order."""
     return sorted(_known_units(session, entity_of(entity)))
-
-
-def _figure_columns(kind: EntityInfo, claim: ReadClaim) -> Columns:
-    """The columns of a figure; unit and status only where the text named them."""
-    if not kind.has_figure:
-        raise MineralCatError(f"{_article(kind.title)} has no figure.")
-    return claim.columns

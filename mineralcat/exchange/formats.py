@@ -71,7 +71,7 @@ FORMATS: Final[tuple[ListedFormat, ...]] = (
     ListedFormat(FormatName.DESCRIPTION, "packages.foreign_packages"),
     ListedFormat(FormatName.JSON, "packages.catalogue_json"),
     ListedFormat(FormatName.SUMMARIES, "usgs.mcs_format"),
-    ListedFormat(FormatName.HISTORY, "usgs.ds140_format"),
+    ListedFormat(FormatName.HISTORY, "usgs.read_ds140"),
     ListedFormat(FormatName.TABLE, "tables.read_tables", by_recipe=True),
 )
 """The most particular first: a table that a publisher's format knows is never read as any table."""

@@ -159,7 +159,7 @@ class Editor(QObject):
             step.next = steps_after(session)
             return step.words
 
-        step = _Step(work, edit.key, edit.title, refused, accepted)
+        step = _Step(work, edit.key, _("A step that is being saved"), refused, accepted)
         self._write(step)
 
     def run(

@@ -148,6 +148,20 @@ class Tasks(QObject):
         """A task that reads."""
         return self._make(job, self._readers)
 
+    def read(
+        self,
+        job: Job,
+        succeeded: Callable[..., None],
+        failed: Callable[[Exception], None] = lambda error: None,
+        grace_ms: int = 0,
+    ) -> Task:
+        """Begin to read; *succeeded* gets the result."""
+        task = self.reading(job)
+        task.succeeded.connect(succeeded)
+        task.failed.connect(failed)
+        task.start(grace_ms)
+        return task
+
     def writing(self, job: Job) -> Task:
         """A task that writes; it begins when those before it are done."""
         return self._make(job, self._writer)

@@ -16,7 +16,7 @@ from sqlalchemy import Text as LongText
 from mineralcat.domain.figures import number, plain_number, years_text
 from mineralcat.domain.number_marks import NumberMarks, plain_digits
 from mineralcat.errors import EditError
-from mineralcat.translation import Term
+from mineralcat.translation import Term, _, comma_list
 
 from .plain_text import LONGEST_NAME, LONGEST_TEXT, one_line, paragraphs
 from .value_types import Json, JsonValue, PlainValue, SqlExpression, SqlType
@@ -50,6 +50,8 @@ class FieldType(Generic[T]):
     """The Python type of values, as the model's annotation names it."""
     json: ClassVar[str] = "string"
     """The type of values in JSON Schema."""
+    sql: ClassVar[type[SqlType]] = LongText
+    """The type of the column, where that has no options."""
     target: str = ""
     """The table that values refer to rows of."""
     choices: type[enum.StrEnum] | None = None
@@ -59,7 +61,7 @@ class FieldType(Generic[T]):
 
     def sql_type(self) -> SqlType:
         """The type of the column."""
-        return LongText()
+        return self.sql()
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> T | None:
         """The value that was typed; None of nothing. EditError says why it is none."""
@@ -81,13 +83,13 @@ class FieldType(Generic[T]):
         """The value of what `to_log` gave."""
         return value  # type: ignore[return-value]
 
-    def csv_reader(self) -> Callable[[str], PlainValue]:
-        """What makes a value of a cell of a data package; ValueError or KeyError if it is none."""
-        return str
-
     def json_schema(self, *, nullable: bool) -> dict[str, JsonValue]:
         """The JSON Schema of values."""
         return {"type": [self.json, "null"] if nullable else self.json}
+
+    def csv_reader(self) -> Callable[[str], PlainValue]:
+        """What makes a value of a cell of a data package; ValueError or KeyError if it is none."""
+        return self.python
 
     def contains(self, column: SqlExpression, word: str) -> list[ColumnElement[bool]]:
         """Conditions under which a value has a word, given in small letters."""
@@ -142,7 +144,7 @@ class Doi(Text):
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> str | None:
         text = one_line(text, field.key, 400)
         if text and doi_in(text) is None:
-            raise EditError(field.key, "A DOI looks like 10.1016/j.egyr.2022.11.025.")
+            raise EditError(field.key, _("A DOI looks like 10.1016/j.egyr.2022.11.025."))
         return doi_in(text)
 
 
@@ -162,9 +164,8 @@ class Date(FieldType[str]):
                 raise ValueError
             date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
         except ValueError as error:
-            raise EditError(
-                field.key, f"“{plain[:20]}” is no date: write 2024-05-28, 2024-05 or 2024."
-            ) from error
+            words = _("“{typed}” is no date: write 2024-05-28, 2024-05 or 2024.", typed=plain[:20])
+            raise EditError(field.key, words) from error
         read_year(match[1], field.key)
         return plain
 
@@ -173,24 +174,19 @@ class Uid(FieldType[UUID]):
     """The identity of a row in every copy of a catalogue."""
 
     python: ClassVar[type[Any]] = UUID
-
-    def sql_type(self) -> SqlType:
-        return Uuid()
+    sql: ClassVar[type[SqlType]] = Uuid
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> UUID | None:
         try:
             return UUID(text)
         except ValueError as error:
-            raise EditError(field.key, f"“{text[:40]}” is no uid.") from error
+            raise EditError(field.key, _("“{typed}” is no uid.", typed=text[:40])) from error
 
     def to_log(self, value: UUID | None) -> Json:
         return None if value is None else value.hex
 
     def from_log(self, value: Json) -> UUID | None:
         return None if value is None else UUID(str(value))
-
-    def csv_reader(self) -> Callable[[str], PlainValue]:
-        return UUID
 
     def json_schema(self, *, nullable: bool) -> dict[str, JsonValue]:
         return {**super().json_schema(nullable=nullable), "format": "uuid"}
@@ -202,10 +198,7 @@ class Reference(Uid):
     of the row, CSV and JSON its slug, or its uid where it has none."""
 
     target: str = ""
-    python = int
-
-    def sql_type(self) -> SqlType:
-        return Integer()
+    python, sql = int, Integer
 
     def json_schema(self, *, nullable: bool) -> dict[str, JsonValue]:
         return FieldType.json_schema(self, nullable=nullable)
@@ -217,6 +210,9 @@ class Word(FieldType[enum.StrEnum]):
 
     choices: type[enum.StrEnum]
     python = enum.StrEnum
+
+    def csv_reader(self) -> Callable[[str], PlainValue]:
+        return str
 
     def sql_type(self) -> SqlType:
         return Enum(
@@ -237,7 +233,8 @@ class Word(FieldType[enum.StrEnum]):
                 return word
         if not folded:
             return None
-        raise EditError(field.key, f"{field.label} is one of {', '.join(self.choices)}.")
+        words = _("{field} is one of {words}.", field=field.label, words=comma_list(self.choices))
+        raise EditError(field.key, words)
 
     def words(self, value: enum.StrEnum) -> str:
         return value.label if isinstance(value, Term) else str(value)
@@ -255,18 +252,15 @@ class Word(FieldType[enum.StrEnum]):
 class Flag(FieldType[bool]):
     """Yes or no."""
 
-    python, json = bool, "boolean"
+    python, json, sql = bool, "boolean", Boolean
 
     def csv_reader(self) -> Callable[[str], PlainValue]:
         return TRUTH.__getitem__
 
-    def sql_type(self) -> SqlType:
-        return Boolean()
-
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> bool | None:
         folded = text.strip().casefold()
         if folded not in _YES | _NO:
-            raise EditError(field.key, f"“{text}” is neither yes nor no.")
+            raise EditError(field.key, _("“{typed}” is neither yes nor no.", typed=text))
         return folded in _YES
 
     def show(self, value: bool | None) -> str:
@@ -279,18 +273,13 @@ class Flag(FieldType[bool]):
 class Whole(FieldType[int]):
     """A whole number that gives the order of rows."""
 
-    numeric, python, json = True, int, "integer"
-
-    def csv_reader(self) -> Callable[[str], PlainValue]:
-        return int
-
-    def sql_type(self) -> SqlType:
-        return Integer()
+    numeric, python, json, sql = True, int, "integer", Integer
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> int | None:
         text = plain_digits(text)
         if not re.fullmatch(r"\d{1,6}|", text):
-            raise EditError(field.key, f"{field.label} is a whole number that gives the order.")
+            words = _("{field} is a whole number that gives the order.", field=field.label)
+            raise EditError(field.key, words)
         return int(text or 0)
 
 
@@ -309,13 +298,7 @@ class Number(FieldType[float]):
 
     unit: str = ""
     lowest: float | None = None
-    numeric, python, json = True, float, "number"
-
-    def csv_reader(self) -> Callable[[str], PlainValue]:
-        return float
-
-    def sql_type(self) -> SqlType:
-        return Float()
+    numeric, python, json, sql = True, float, "number", Float
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> float | None:
         from mineralcat.domain.reading_claims import read_claim
@@ -327,10 +310,12 @@ class Number(FieldType[float]):
             read = read_claim(text.strip().removesuffix(self.unit), marks)
             value = None if getattr(read, "unit", None) else getattr(read, "value", None)
         if value is None:
-            unit = f" of {self.unit}" if self.unit else ""
-            raise EditError(field.key, f"“{text.strip()[:20]}” is no number{unit}.")
+            plain, typed = _("“{typed}” is no number."), text.strip()[:20]
+            words = _("“{typed}” is no number of {unit}.") if self.unit else plain
+            raise EditError(field.key, words.format(typed=typed, unit=self.unit))
         if self.lowest is not None and value < self.lowest:
-            raise EditError(field.key, f"{field.label} is {self.lowest:g} or more.")
+            words = _("{field} is {lowest:g} or more.", field=field.label, lowest=self.lowest)
+            raise EditError(field.key, words)
         return float(value)
 
     def show(self, value: float | None) -> str:
@@ -392,9 +377,8 @@ def read_year(text: str, field: str) -> int:
     plain = plain_digits(text)
     last = datetime.now(UTC).year + YEARS_AHEAD
     if not re.fullmatch(r"\d{4}", plain) or not FIRST_YEAR <= int(plain) <= last:
-        raise EditError(
-            field, f"“{text.strip()[:20]}” is no year: write one from {FIRST_YEAR} to {last}."
-        )
+        words = _("“{typed}” is no year: write one from {first} to {last}.")
+        raise EditError(field, words.format(typed=text.strip()[:20], first=FIRST_YEAR, last=last))
     return int(plain)
 
 
@@ -405,15 +389,16 @@ def read_years(text: str, field: str) -> tuple[int | None, int | None]:
         return None, None
     match = _PERIOD.fullmatch(plain)
     if match is None:
-        raise EditError(
-            field,
-            f"“{plain[:20]}” is no year and no period: write 2024, or 2016-2020. What else is to be"
+        words = _(
+            "“{typed}” is no year and no period: write 2024, or 2016-2020. What else is to be"
             " said of it, as of a fiscal year, stands in the note.",
+            typed=plain[:20],
         )
+        raise EditError(field, words)
     first = read_year(match[1], field)
     last = first if match[2] is None else read_year((match[1][:2] + match[2])[-4:], field)
     if last < first:
-        raise EditError(field, f"“{plain}” ends before it begins.")
+        raise EditError(field, _("“{typed}” ends before it begins.", typed=plain))
     return first, last
 
 
@@ -428,7 +413,7 @@ def read_url(text: str, field: str) -> str | None:
     except ValueError:
         good = False
     if not good or " " in text:
-        raise EditError(field, "An address begins with https:// and names a site.")
+        raise EditError(field, _("An address begins with https:// and names a site."))
     return text
 
 

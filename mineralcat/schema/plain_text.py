@@ -1,6 +1,7 @@
 """Cleans and checks text that is to be stored."""
 
 from mineralcat.errors import EditError
+from mineralcat.translation import _
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 20_000
@@ -8,26 +9,25 @@ LONGEST_TEXT = 20_000
 
 def one_line(text: str, field: str, longest: int) -> str:
     """A text without blanks around it; EditError where it is too long or not one plain line."""
-    text = " ".join(text.split())
-    if len(text) > longest:
-        raise EditError(field, f"Too long: up to {longest} characters fit here.")
-    return _printable(text, field)
+    return _checked(" ".join(text.split()), field, longest)
 
 
 def paragraphs(text: str, field: str) -> str:
     """A text of any number of lines, without blanks around it."""
-    text = text.strip()
-    if len(text) > LONGEST_TEXT:
-        raise EditError(field, f"Too long: up to {LONGEST_TEXT} characters fit here.")
-    return _printable(text, field)
+    return _checked(text.strip(), field, LONGEST_TEXT)
 
 
-def _printable(text: str, field: str) -> str:
+def _checked(text: str, field: str, longest: int) -> str:
+    if len(text) > longest:
+        words = _("Too long: up to {longest} characters fit here.", longest=longest)
+        raise EditError(field, words)
     if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
-        raise EditError(field, "There is a character here that cannot be shown; please remove it.")
+        words = _("There is a character here that cannot be shown; please remove it.")
+        raise EditError(field, words)
     if any(c in _BIDI_CONTROLS for c in text):
         raise EditError(
-            field, "There is an unseen sign here that turns the order of letters; please remove it."
+            field,
+            _("There is an unseen sign here that turns the order of letters; please remove it."),
         )
     return text
 

@@ -300,7 +300,7 @@ OTHERS = {
     "a.csv.gz": (gzip.compress(b"a,b\n1,2\n"), "compressed (gzip)"),
     "a.7z": (b"7z\xbc\xaf\x27\x1c" + bytes(99), "compressed (7z)"),
     "a.tar": (bytes(257) + b"ustar\x0000" + bytes(99), "compressed (tar)"),
-    "a.pdf": (b"%PDF-1.7\n%\xe2\xe3", "a PDF document"),
+    "a.pdf": (b"%PDF-1.7\n%\xe2\xe3", "a document (PDF)"),
     "a.png": (b"\x89PNG\r\n\x1a\n", "a picture"),
     "a.jpg": (b"\xff\xd8\xff\xe0" + bytes(99), "a picture"),
     "a.parquet": (b"PAR1" + bytes(99), "a data file (Parquet)"),

@@ -278,7 +278,7 @@ def test_a_block_with_bad_cells_says_which_and_why_and_pastes_nothing(window: Ma
 def test_a_field_of_the_selected_rows_is_set_after_a_look(window: MainWindow) -> None:
     page = entries(window, "supply", "cobalt china refinery")
     page.view.table.selectAll()
-    page.view.set_field.click()
+    page.view.buttons["set"].click()
     dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, SetFieldDialog)
     dialog.field.setCurrentText("Scenario")
@@ -298,7 +298,7 @@ def test_a_field_of_the_selected_rows_is_set_after_a_look(window: MainWindow) ->
 
 def test_notes_are_searched_and_replaced_after_a_look(window: MainWindow) -> None:
     page = entries(window)
-    page.view.replace.click()
+    page.view.buttons["replace"].click()
     dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, ReplaceDialog)
     QTest.keyClicks(dialog.target, "table")
@@ -317,12 +317,14 @@ def test_an_entry_is_added_by_a_form_copied_and_deleted_with_undo_offered(
     window: MainWindow,
 ) -> None:
     page = entries(window)
-    page.view.new.click()
+    page.view.buttons["new"].click()
     form = page.actions_of_rows.dialog
     assert isinstance(form, EntryForm)
     form.save()
     window.settle()
-    reason = next(label for label in form.findChildren(QLabel) if "needs a name" in label.text())
+    reason = next(
+        label for label in form.findChildren(QLabel) if "must not be empty" in label.text()
+    )
     assert reason.isVisible()
     name = form.input("name")
     assert isinstance(name, QLineEdit)

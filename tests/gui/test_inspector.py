@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mineralcat.editing.edits import SetEntryField, SetField, SetSynonyms
+from mineralcat.editing.edits import SetField, SetSynonyms
 from mineralcat.gui import theme
 from mineralcat.gui.inspector.citation_panel import CitationPanel
 from mineralcat.gui.inspector.facts_tree import FactsTree
@@ -316,7 +316,7 @@ def test_enter_hands_in_a_new_name(inspector, edits, qtbot):
     edit = field(inspector, "name").edit
     type_over(qtbot, edit, "Neodymium metal")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert edits.made == [SetEntryField("mineral", "neodymium", "name", "Neodymium metal")]
+    assert edits.made == [SetField("mineral", "neodymium", "name", "Neodymium metal")]
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert len(edits.made) == 1
 
@@ -325,7 +325,7 @@ def test_leaving_a_field_hands_it_in(window, inspector, edits, qtbot):
     inspector.show_mineral(mineral())
     type_over(qtbot, field(inspector, "summary").edit, "Better")
     window.elsewhere.setFocus()
-    assert edits.made == [SetEntryField("mineral", "neodymium", "summary", "Better")]
+    assert edits.made == [SetField("mineral", "neodymium", "summary", "Better")]
 
 
 def test_escape_gives_the_stored_text_back(inspector, edits, qtbot):
@@ -365,11 +365,11 @@ def test_typed_text_is_handed_in_before_another_entry_is_shown(inspector, edits,
     inspector.show_mineral(mineral())
     type_over(qtbot, field(inspector, "summary").edit, "Half a sentence")
     inspector.show_mineral(mineral("Cobalt"))
-    assert edits.made == [SetEntryField("mineral", "neodymium", "summary", "Half a sentence")]
+    assert edits.made == [SetField("mineral", "neodymium", "summary", "Half a sentence")]
     assert field(inspector, "summary").text() == "The metal of the strongest magnets."
     type_over(qtbot, field(inspector, "summary").edit, "Of cobalt")
     inspector.show_application(whole_application())
-    assert edits.made[1:] == [SetEntryField("mineral", "cobalt", "summary", "Of cobalt")]
+    assert edits.made[1:] == [SetField("mineral", "cobalt", "summary", "Of cobalt")]
 
 
 def test_a_text_refused_after_its_mineral_was_left_waits_there(inspector, edits, qtbot):
@@ -427,8 +427,8 @@ def test_symbol_and_note_are_edited_too(inspector, edits, qtbot):
     qtbot.keyClicks(note, "two")
     qtbot.keyClick(note, Qt.Key.Key_Return)
     assert edits.made == [
-        SetEntryField("mineral", "neodymium", "symbol", "Ne"),
-        SetEntryField("mineral", "neodymium", "note", "One\ntwo"),
+        SetField("mineral", "neodymium", "symbol", "Ne"),
+        SetField("mineral", "neodymium", "note", "One\ntwo"),
     ]
 
 

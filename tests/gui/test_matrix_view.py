@@ -14,7 +14,7 @@ from mineralcat.analysis.matrix_cells import CellMeasure
 from mineralcat.analysis.matrix_order import MatrixOrder, MatrixRequest
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Importance, LinkKind
-from mineralcat.editing.edits import SetEntryField
+from mineralcat.editing.edits import SetField
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look
 from mineralcat.gui.charts.matrix_chart import MatrixChart
@@ -419,7 +419,7 @@ def test_a_double_click_asks_for_the_mineral_in_the_application(window, view, qt
 
 def test_an_edit_is_seen(window, view, qtbot):
     before = view.figure
-    window.editor.submit(SetEntryField("mineral", "cobalt", "name", "Kobold"), refused=pytest.fail)
+    window.editor.submit(SetField("mineral", "cobalt", "name", "Kobold"), refused=pytest.fail)
     window.settle()
     qtbot.waitUntil(lambda: view.figure is not before, timeout=9000)
     assert "Kobold" in {column.name for column in view.figure.columns}

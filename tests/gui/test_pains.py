@@ -35,7 +35,6 @@ from mineralcat.editing.edits import (
     Prefer,
     RenameSearch,
     SaveSearch,
-    SetEntryField,
     SetEvidence,
     SetField,
     SetFields,
@@ -100,11 +99,11 @@ def one_of_each(session: Any) -> list[Edit]:
     source, usage = uid(session, Source), uid(session, Usage, importance="essential")
     note = {"note": "Blue"}
     return [
-        SetEntryField("mineral", "cobalt", "name", "Kobalt"),
-        SetEntryField("mineral", "cobalt", "symbol", "Kb"),
+        SetField("mineral", "cobalt", "name", "Kobalt"),
+        SetField("mineral", "cobalt", "symbol", "Kb"),
         SetSynonyms("cobalt", ("blue metal",)),
-        SetEntryField("mineral", "cobalt", "summary", "A blue metal"),
-        SetEntryField("mineral", "cobalt", "note", "Blue"),
+        SetField("mineral", "cobalt", "summary", "A blue metal"),
+        SetField("mineral", "cobalt", "note", "Blue"),
         SetField("usage", usage, "role", "to be blue"),
         SetField("usage", usage, "importance", "minor"),
         CreateRow("mineral", {"name": "Unobtainium", "kind": "element"}),
@@ -219,14 +218,14 @@ import sys
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from mineralcat.app import create_window
-from mineralcat.editing.edits import SetEntryField
+from mineralcat.editing.edits import SetField
 window = create_window(sys.argv[1])
 def say(state, _):
     if state == "saved":
         print("saved", flush=True)
 window.editor.state_changed.connect(say)
 for number in range(1000):
-    note = SetEntryField("mineral", "cobalt", "note", f"Note {number}")
+    note = SetField("mineral", "cobalt", "note", f"Note {number}")
     window.editor.submit(note, refused=print)
     window.settle()
 """
@@ -261,7 +260,7 @@ def test_a_catalogue_closed_at_once_after_an_edit_and_opened_again_has_all(
     for number in range(3):
         assert window.editor is not None
         window.editor.submit(
-            SetEntryField("mineral", "cobalt", "note", f"Note {number}"), refused=pytest.fail
+            SetField("mineral", "cobalt", "note", f"Note {number}"), refused=pytest.fail
         )
         window = reopen()
         assert len(see.names(window)) == 82

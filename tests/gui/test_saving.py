@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.editing.edits import BulkSet, SetEntryField
+from mineralcat.editing.edits import BulkSet, SetField
 from mineralcat.gui import editor as editing
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.gui.window.windows import Windows
@@ -258,7 +258,7 @@ def test_saved_is_not_shown_while_another_change_is_still_on_its_way(
     """Reported of others: success was shown, and a change was silently discarded."""
     go = [Event(), Event()]
 
-    class Slowly(SetEntryField):
+    class Slowly(SetField):
         def apply(self, session: Session) -> None:
             go[int(str(self.value))].wait(20)
             super().apply(session)

@@ -201,7 +201,7 @@ def test_typing_in_a_cell_that_cannot_be_edited_opens_nothing(window):
 def test_what_changes_many_rows_opens_in_its_first_field(window, qtbot, words):
     page = entries(window)
     page.view.table.setCurrentIndex(page.model.index(0, 0))
-    button = page.view.set_field if words.startswith("Set") else page.view.replace
+    button = page.view.buttons["set"] if words.startswith("Set") else page.view.buttons["replace"]
     button.click()
     dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, QDialog)

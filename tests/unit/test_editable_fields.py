@@ -308,7 +308,7 @@ def test_a_source_that_goes_leaves_its_claims_unsourced_and_undo_gives_them_back
         ("intensity", "value", "-5", "0 or more"),
         ("supply", "area", "Atlantis", "no area"),
         ("mineral", "name", "lithium", "called"),
-        ("mineral", "name", "", "needs a name"),
+        ("mineral", "name", "", "Name must not be empty"),
         ("mineral", "kind", "plant", "one of"),
         ("source", "doi", "11.1/x", "looks like"),
         ("source", "url", "example", "https"),
@@ -343,7 +343,7 @@ def test_a_name_is_unique_in_whatever_case(catalogue):
 
 
 def test_a_row_that_lacks_something_is_refused_with_what_it_needs(catalogue):
-    with pytest.raises(EditError, match="needs an area") as caught:
+    with pytest.raises(EditError, match="Area must not be empty") as caught:
         step(catalogue, CreateRow("supply", {"series": first(catalogue, "series"), "value": "5"}))
     assert caught.value.field == "area"
 

@@ -14,7 +14,6 @@ from mineralcat.editing.edits import (
     Edit,
     RenameSearch,
     SaveSearch,
-    SetEntryField,
     SetField,
     SetFields,
     SetSearchQuery,
@@ -187,7 +186,7 @@ def test_an_importance_that_is_none_is_refused(word, small_catalogue):
 
 def test_a_use_needs_an_importance(small_catalogue):
     uid = str(first_use(small_catalogue).uid)
-    with pytest.raises(EditError, match="needs an importance"):
+    with pytest.raises(EditError, match="Importance must not be empty"):
         edit(small_catalogue, SetField("usage", uid, "importance", ""))
 
 
@@ -232,7 +231,7 @@ def test_an_edit_of_the_same_field_has_the_same_key_and_no_other_has():
     """By the key, a later edit replaces one that waits to be written."""
     note = set_text("note", "x")
     assert note.key == set_text("note", "y").key
-    assert note.key == SetEntryField("mineral", "cobalt", "note", "z").key
+    assert note.key == SetField("mineral", "cobalt", "note", "z").key
     for other in (
         set_text("summary", "x"),
         set_text("note", "x", "nickel"),

@@ -23,7 +23,7 @@ from sqlalchemy import Boolean, Float, Integer, Uuid, select, text
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, Importance, LinkKind
-from mineralcat.editing.edits import SetEntryField, SetField
+from mineralcat.editing.edits import SetField
 from mineralcat.errors import (
     DuplicateNameError,
     EditError,
@@ -720,8 +720,8 @@ def test_steps_are_named_as_a_user_would_name_them(small_catalogue):
     with small_catalogue.reading() as session:
         use = session.scalars(select(Usage).order_by(Usage.id)).first()
         for edit, words in (
-            (SetEntryField("mineral", "cobalt", "name", " Blue  ore"), "Rename Cobalt to Blue ore"),
-            (SetEntryField("mineral", "cobalt", "note", "x"), "Set note of Cobalt"),
+            (SetField("mineral", "cobalt", "name", " Blue  ore"), "Rename Cobalt to Blue ore"),
+            (SetField("mineral", "cobalt", "note", "x"), "Set note of Cobalt"),
             (SetField("usage", str(use.uid), "role", "x"), "Set role of Cobalt in Battery"),
         ):
             assert edit.words(session) == words

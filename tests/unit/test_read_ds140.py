@@ -7,9 +7,9 @@ import pytest
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.exchange.problems import UnreadableFileError
+from mineralcat.exchange.usgs.mcs_format import read_mcs
 from mineralcat.exchange.usgs.mcs_rows import McsFile
 from mineralcat.exchange.usgs.read_ds140 import is_ds140, read_ds140
-from mineralcat.exchange.usgs.read_mcs import read_mcs
 
 USGS = Path(__file__).parents[1] / "data" / "usgs"
 BOOKS = sorted((USGS / "ds140").glob("*.xlsx"))

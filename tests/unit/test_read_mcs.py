@@ -9,8 +9,8 @@ import pytest
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Measure
 from mineralcat.exchange.problems import UnreadableFileError
+from mineralcat.exchange.usgs.mcs_format import read_mcs, reader_of
 from mineralcat.exchange.usgs.mcs_rows import McsFile, StatisticFigure, SupplyFigure
-from mineralcat.exchange.usgs.read_mcs import read_mcs, reader_of
 
 DATA = Path(__file__).parents[1] / "data"
 WIDE = DATA / "usgs" / "MCS2025_World_Data.csv"

@@ -47,7 +47,7 @@ def test_two_searches_of_like_names_have_slugs_of_their_own(small_catalogue):
     edit(small_catalogue, SaveSearch("Cobalt!", "cobalt"))
     edit(small_catalogue, SaveSearch("Cobalt?", "cobalt"))
     edit(small_catalogue, SaveSearch("कोबाल्ट", "cobalt"))
-    assert list(kept(small_catalogue)) == ["cobalt", "cobalt-2", "search"]
+    assert list(kept(small_catalogue)) == ["cobalt", "cobalt-2", "saved-search"]
 
 
 @pytest.mark.parametrize(

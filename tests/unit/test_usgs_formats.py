@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mineralcat.exchange.incoming import Format, IncomingRow, Member, RejectedRow
 from mineralcat.exchange.packages.data_package import read_table, uid_of
 from mineralcat.exchange.packages.write_data_package import text_of
-from mineralcat.exchange.usgs import ds140_format, mcs_format
+from mineralcat.exchange.usgs import mcs_format, read_ds140
 from mineralcat.exchange.usgs.mcs_tables import (
     Facts,
     files_facts,
@@ -27,7 +27,7 @@ from mineralcat.shipped import shipped
 
 USGS = Path(__file__).parents[1] / "data" / "usgs"
 LONG = USGS / "MCS2026_Commodities_Data.csv"
-MCS, DS140 = mcs_format.FORMAT, ds140_format.FORMAT
+MCS, DS140 = mcs_format.FORMAT, read_ds140.FORMAT
 FORMATS = (MCS, DS140)
 FILES: dict[Path, Format] = {
     LONG: MCS,

@@ -13,9 +13,9 @@ from mineralcat.domain.terms import ClaimKind, ClaimStatus, Measure, Stage
 from mineralcat.exchange.formats import format_of
 from mineralcat.exchange.incoming import Finding, IncomingRow, Member
 from mineralcat.exchange.usgs import mcs_format
+from mineralcat.exchange.usgs.mcs_format import read_mcs, reader_of
 from mineralcat.exchange.usgs.mcs_rows import NOT_AN_ENTRY, McsFile, StatisticFigure, SupplyFigure
-from mineralcat.exchange.usgs.mcs_workbooks import salient_sheet
-from mineralcat.exchange.usgs.read_mcs import read_mcs, reader_of
+from mineralcat.exchange.usgs.read_mcs_salient import salient_sheet
 
 USGS = Path(__file__).parents[1] / "data" / "usgs"
 WORLD = sorted(USGS.glob("mcs202[234]/world/*.csv"))

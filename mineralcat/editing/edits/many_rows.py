@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError
 from mineralcat.schema.entities import entity_of
+from mineralcat.translation import _, ngettext
 
 from ..bulk import Replacing, bulk_set, find_and_replace
 from ..naming import many, name_of
@@ -31,8 +32,8 @@ class BulkSet(Edit):
         return bulk_set(session, self.entity, self.uids, self.field, self.value, self.marks)
 
     def words(self, session: Session) -> str:
-        label = entity_of(self.entity).field(self.field).name
-        return f"Set {label} of {many(self.entity, len(self.uids))}"
+        field = entity_of(self.entity).field(self.field).name
+        return _("Set {field} of {rows}", field=field, rows=many(self.entity, len(self.uids)))
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class FindAndReplace(Edit):
         return find_and_replace(session, self.what)
 
     def words(self, session: Session) -> str:
-        return f"Replace “{self.what.find}” by “{self.what.replace}”"
+        return _("Replace “{old}” by “{new}”", old=self.what.find, new=self.what.replace)
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,13 @@ class Paste(Edit):
                 set_fields(session, self.entity, uid, cells, self.marks)
             except EditError as error:
                 name = name_of(session, self.entity, uid)
-                raise EditError(error.field, f"{name}: {error} Nothing was pasted.") from error
+                words = _("{name}: {problem} Nothing was pasted.", name=name, problem=str(error))
+                raise EditError(error.field, words) from error
 
     def words(self, session: Session) -> str:
-        cells = sum(len(row) for _, row in self.block)
-        count = f"{cells:,} {'cell' if cells == 1 else 'cells'}"
-        return f"Paste {count} into {many(self.entity, len(self.block))}"
+        return ngettext(
+            "Paste {count:,} cell into {rows}",
+            "Paste {count:,} cells into {rows}",
+            sum(len(cells) for _uid, cells in self.block),
+            rows=many(self.entity, len(self.block)),
+        )

@@ -9,60 +9,39 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.plain_text import LONGEST_NAME, one_line
 from mineralcat.store.models import MineralSynonym
+from mineralcat.translation import _, and_list
 
 from .. import rows
 from ..deleting import delete, delete_rows
 from ..naming import many, name_of
 from ..values import FieldValue
-from .base import Edit, EditKey
-
-
-def _label(entity: str, field: str) -> str:
-    return entity_of(entity).field(field).name
+from .base import Edit, RowEdit
 
 
 @dataclass(frozen=True)
-class SetField(Edit):
-    """Give one field of a row, by uid or slug, another value; an empty text clears the field."""
+class SetField(RowEdit):
+    """Give one field of a row another value; an empty text clears the field."""
 
-    entity: str
-    uid: str
     field: str
     value: FieldValue
     marks: NumberMarks | None = None
+    key_fields = ("entity", "uid", "field")
 
     def apply(self, session: Session) -> None:
         rows.set_fields(session, self.entity, self.uid, {self.field: self.value}, self.marks)
 
     def words(self, session: Session) -> str:
-        name = self._row_name(session)
+        name = self.row_name(session)
         if self.field == "name" and isinstance(self.value, str):
-            return f"Rename {name} to {' '.join(self.value.split())}"
-        return f"Set {_label(self.entity, self.field)} of {name}"
-
-    def _row_name(self, session: Session) -> str:
-        return name_of(session, self.entity, self.uid)
-
-    @property
-    def key(self) -> EditKey:
-        return (SetField, self.entity, self.uid, self.field)
+            return _("Rename {old} to {new}", old=name, new=" ".join(self.value.split()))
+        field = entity_of(self.entity).field(self.field).name
+        return _("Set {field} of {name}", field=field, name=name)
 
 
 @dataclass(frozen=True)
-class SetEntryField(SetField):
-    """The same for the entry that the inspector shows, named as in its title: “Set note of
-    Cobalt”."""
-
-    def _row_name(self, session: Session) -> str:
-        return name_of(session, self.entity, self.uid)
-
-
-@dataclass(frozen=True)
-class SetFields(Edit):
+class SetFields(RowEdit):
     """Give several fields of a row other values, as one change."""
 
-    entity: str
-    uid: str
     values: Mapping[str, FieldValue]
     marks: NumberMarks | None = None
 
@@ -70,13 +49,8 @@ class SetFields(Edit):
         rows.set_fields(session, self.entity, self.uid, self.values, self.marks)
 
     def words(self, session: Session) -> str:
-        *most, last = [_label(self.entity, key) for key in self.values] or ["nothing"]
-        labels = " and ".join(filter(None, (", ".join(most), last)))
-        return f"Set {labels} of {name_of(session, self.entity, self.uid)}"
-
-    @property
-    def key(self) -> EditKey:
-        return (SetFields, self.entity, self.uid)
+        fields = and_list(entity_of(self.entity).field(key).name for key in self.values)
+        return _("Set {field} of {name}", field=fields, name=self.row_name(session))
 
 
 @dataclass(frozen=True)
@@ -85,6 +59,7 @@ class SetSynonyms(Edit):
 
     slug: str
     synonyms: tuple[str, ...]
+    key_fields = ("slug",)
 
     def apply(self, session: Session) -> None:
         texts = dict.fromkeys(one_line(text, "synonyms", LONGEST_NAME) for text in self.synonyms)
@@ -102,11 +77,7 @@ class SetSynonyms(Edit):
         session.flush()
 
     def words(self, session: Session) -> str:
-        return f"Set synonyms of {name_of(session, 'mineral', self.slug)}"
-
-    @property
-    def key(self) -> EditKey:
-        return (SetSynonyms, self.slug)
+        return _("Set synonyms of {name}", name=name_of(session, "mineral", self.slug))
 
 
 @dataclass(frozen=True)
@@ -123,38 +94,32 @@ class CreateRow(Edit):
 
     def words(self, session: Session) -> str:
         name = rows.called_with(session, self.entity, self.values, self.marks)
-        return f"Add {entity_of(self.entity).title} {name}"
+        return _("Add {thing} {name}", thing=entity_of(self.entity).title, name=name)
 
 
 @dataclass(frozen=True)
-class DuplicateRow(Edit):
+class DuplicateRow(RowEdit):
     """Copy a row with its parts; `apply` returns the uid of the copy."""
-
-    entity: str
-    uid: str
 
     def apply(self, session: Session) -> str:
         return rows.duplicate(session, self.entity, self.uid)
 
     def words(self, session: Session) -> str:
-        return f"Duplicate {name_of(session, self.entity, self.uid)}"
+        return _("Duplicate {name}", name=self.row_name(session))
 
 
 @dataclass(frozen=True)
-class DeleteRow(Edit):
+class DeleteRow(RowEdit):
     """Delete a row and all that cannot be without it."""
-
-    entity: str
-    uid: str
 
     def apply(self, session: Session) -> None:
         delete(session, self.entity, self.uid)
 
     def words(self, session: Session) -> str:
-        name = name_of(session, self.entity, self.uid)
+        name = self.row_name(session)
         if self.entity in ("mineral", "application"):
-            return f"Delete {name}"
-        return f"Delete {entity_of(self.entity).title} {name}"
+            return _("Delete {name}", name=name)
+        return _("Delete {thing} {name}", thing=entity_of(self.entity).title, name=name)
 
 
 @dataclass(frozen=True)
@@ -170,4 +135,4 @@ class DeleteRows(Edit):
     def words(self, session: Session) -> str:
         if len(self.uids) == 1:
             return DeleteRow(self.entity, self.uids[0]).words(session)
-        return f"Delete {many(self.entity, len(self.uids))}"
+        return _("Delete {name}", name=many(self.entity, len(self.uids)))

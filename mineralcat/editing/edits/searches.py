@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.identity import slug_of
 from mineralcat.domain.query import read_query
-from mineralcat.errors import EditError, NotFoundError
-from mineralcat.schema.plain_text import LONGEST_NAME, one_line
-from mineralcat.store.models import SavedSearch
+from mineralcat.errors import EditError
+from mineralcat.translation import _
 
-from ..checks import refuse_duplicate
-from .base import Edit, EditKey
+from .. import rows
+from ..naming import name_of
+from .base import Edit
+
+_SAVED = "saved_search"
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,10 @@ class SaveSearch(Edit):
     query: str
 
     def apply(self, session: Session) -> None:
-        query, name = _query(self.query), _name(self.name)
-        refuse_duplicate(session, SavedSearch, None, name)
-        session.add(SavedSearch(slug=_free_slug(session, name), name=name, query=query))
+        rows.create(session, _SAVED, {"name": self.name, "query": _checked(self.query)})
 
     def words(self, session: Session) -> str:
-        return f"Save search {' '.join(self.name.split())}"
+        return _("Save search {name}", name=" ".join(self.name.split()))
 
 
 @dataclass(frozen=True)
@@ -37,18 +35,14 @@ class RenameSearch(Edit):
 
     slug: str
     name: str
+    key_fields = ("slug",)
 
     def apply(self, session: Session) -> None:
-        search, name = _search(session, self.slug), _name(self.name)
-        refuse_duplicate(session, SavedSearch, search.id, name)
-        search.name = name
+        rows.set_field(session, _SAVED, self.slug, "name", self.name)
 
     def words(self, session: Session) -> str:
-        return f"Rename search {_name_of(session, self.slug)} to {' '.join(self.name.split())}"
-
-    @property
-    def key(self) -> EditKey:
-        return (RenameSearch, self.slug)
+        old, new = name_of(session, _SAVED, self.slug), " ".join(self.name.split())
+        return _("Rename search {old} to {new}", old=old, new=new)
 
 
 @dataclass(frozen=True)
@@ -57,16 +51,13 @@ class SetSearchQuery(Edit):
 
     slug: str
     query: str
+    key_fields = ("slug",)
 
     def apply(self, session: Session) -> None:
-        _search(session, self.slug).query = _query(self.query)
+        rows.set_field(session, _SAVED, self.slug, "query", _checked(self.query))
 
     def words(self, session: Session) -> str:
-        return f"Set query of search {_name_of(session, self.slug)}"
-
-    @property
-    def key(self) -> EditKey:
-        return (SetSearchQuery, self.slug)
+        return _("Set query of search {name}", name=name_of(session, _SAVED, self.slug))
 
 
 @dataclass(frozen=True)
@@ -76,41 +67,15 @@ class DeleteSearch(Edit):
     slug: str
 
     def apply(self, session: Session) -> None:
-        session.delete(_search(session, self.slug))
+        session.delete(rows.find(session, _SAVED, self.slug))
 
     def words(self, session: Session) -> str:
-        return f"Delete search {_name_of(session, self.slug)}"
+        return _("Delete search {name}", name=name_of(session, _SAVED, self.slug))
 
 
-def _query(query: str) -> str:
-    query = query.strip()
-    if not query:
-        raise EditError("query", "There is no search to keep: type one first.")
+def _checked(query: str) -> str:
+    """A query that can be read."""
+    if not query.strip():
+        raise EditError("query", _("There is no search to keep: type one first."))
     read_query(query)
-    return query
-
-
-def _name(name: str) -> str:
-    name = one_line(name, "name", LONGEST_NAME)
-    if not name:
-        raise EditError("name", "A search needs a name: type one, or press Esc to keep the old.")
-    return name
-
-
-def _free_slug(session: Session, name: str) -> str:
-    """A slug made from the name, with a number where another has it."""
-    taken = set(session.scalars(select(SavedSearch.slug)))
-    plain = slug_of(name)[:100] or "search"
-    numbered = (f"{plain}-{count}" for count in range(2, len(taken) + 3))
-    return next(slug for slug in (plain, *numbered) if slug not in taken)
-
-
-def _search(session: Session, slug: str) -> SavedSearch:
-    search = session.scalars(select(SavedSearch).where(SavedSearch.slug == slug)).one_or_none()
-    if search is None:
-        raise NotFoundError("saved search", slug)
-    return search
-
-
-def _name_of(session: Session, slug: str) -> str:
-    return session.scalar(select(SavedSearch.name).where(SavedSearch.slug == slug)) or slug
+    return query.strip()

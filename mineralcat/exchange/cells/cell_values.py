@@ -4,7 +4,7 @@ A text that can be read in two ways is refused with both; nothing is guessed, no
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Any, Final
@@ -122,22 +122,17 @@ def cached(read: CellReader) -> CellReader:
 
 # -- words -----------------------------------------------------------------------------------------
 
-_WORDS: Final[dict[type[StrEnum], dict[str, StrEnum]]] = {
-    Stage: {
-        **dict.fromkeys(("mining", "mined", "mine production", "bergbau"), Stage.MINE),
-        **dict.fromkeys(("refining", "refined", "raffination"), Stage.REFINERY),
-        **{"smelting": Stage.SMELTER, "processing": Stage.PLANT},
-    },
-    Measure: {
-        **dict.fromkeys(("produktion", "output"), Measure.PRODUCTION),
-        **dict.fromkeys(("reserve", "reserven"), Measure.RESERVES),
-        "kapazität": Measure.CAPACITY,
-    },
-    ClaimStatus: {
-        **dict.fromkeys(("e", "est", "est.", "s"), ClaimStatus.ESTIMATED),
-        **dict.fromkeys(("p", "prov", "prov.", "preliminary"), ClaimStatus.PROVISIONAL),
-        **dict.fromkeys(("f", "forecast", "projection"), ClaimStatus.PROJECTED),
-    },
+_WORDS: Final[Mapping[StrEnum, str]] = {
+    Stage.MINE: "mining, mined, mine production, bergbau",
+    Stage.REFINERY: "refining, refined, raffination",
+    Stage.SMELTER: "smelting",
+    Stage.PLANT: "processing",
+    Measure.PRODUCTION: "produktion, output",
+    Measure.RESERVES: "reserve, reserven",
+    Measure.CAPACITY: "kapazität",
+    ClaimStatus.ESTIMATED: "e, est, est., s",
+    ClaimStatus.PROVISIONAL: "p, prov, prov., preliminary",
+    ClaimStatus.PROJECTED: "f, forecast, projection",
 }
 """What else offices write; the words of the catalogue themselves are always known."""
 
@@ -146,9 +141,10 @@ def matching_word(choices: type[StrEnum], text: str) -> StrEnum | None:
     """The word of the catalogue that a text is for a field; None where it is none."""
     text = " ".join(text.replace("_", " ").split()).casefold()
     for choice in choices:
-        if text in (choice.value, f"{choice.value}s"):
+        others = _WORDS.get(choice, "").split(", ")
+        if text and text in (choice.value, f"{choice.value}s", *others):
             return choice
-    return _WORDS.get(choices, {}).get(text)
+    return None
 
 
 _YES: Final = frozenset(("true", "yes", "y", "1", "x", "ja", "oui", "sí", "si", "sim", "✓", "wahr"))
@@ -184,14 +180,12 @@ def _text(cell: Cell, field: TargetField, rules: CellRules) -> str:
 def _name(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     text = " ".join(_text(cell, field, rules).split())
     if len(text) > 200:
-        raise EditError(
-            field.key,
-            _(
-                "{label} is a text of {given:,} characters, no name.",
-                label=field.label,
-                given=len(text),
-            ),
+        reason = _(
+            "{label} is a text of {given:,} characters, no name.",
+            label=field.label,
+            given=len(text),
         )
+        raise EditError(field.key, reason)
     return {field.column: text}
 
 

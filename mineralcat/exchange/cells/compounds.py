@@ -4,14 +4,13 @@
 What such a figure counts is asked; nothing is converted, for that needs a factor with a source.
 """
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from mineralcat.domain import words
-from mineralcat.shipped import shipped
+from mineralcat.shipped import shipped_rows
 from mineralcat.translation import _
 
 from ..incoming import Doubt, IncomingRow, PossibleReading, Record
@@ -109,9 +108,8 @@ def _is_itself(text: str, mineral: str) -> bool:
 @cache
 def _words() -> Mapping[str, tuple[str, str]]:
     """By word the kind of thing that it names, and the basis."""
-    path = shipped("resources") / "compounds" / "words.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {words.key(row["word"]): (row["kind"], row["basis"]) for row in csv.DictReader(file)}
+    rows = shipped_rows("compounds", "words.csv")
+    return {words.key(row["word"]): (row["kind"], row["basis"]) for row in rows}
 
 
 def _as_form(text: str) -> str:

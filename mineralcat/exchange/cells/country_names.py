@@ -5,7 +5,6 @@ Two names are one where they have the same words in any order: “Korea, Rep.”
 “Republic of Korea” are. Nothing is loaded before a name is met that the catalogue does not know.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -16,7 +15,7 @@ from rapidfuzz import fuzz, process
 from mineralcat.domain import words
 from mineralcat.domain.countries import alpha_3_codes
 from mineralcat.domain.terms import AreaKind, Origin
-from mineralcat.shipped import shipped
+from mineralcat.shipped import shipped_rows
 
 from ..incoming import IncomingRow, Place
 
@@ -133,21 +132,16 @@ def published() -> Mapping[str, NamedAreas]:
 
 def published_rows() -> Iterator[Mapping[str, str]]:
     """The rows of the table of publishers."""
-    return _rows("names.csv")
+    return shipped_rows("countries", "names.csv")
 
 
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
     """By the role of a word the words that have it, with what they are written out."""
     found: dict[str, dict[str, str]] = {}
-    for row in _rows("words.csv"):
+    for row in shipped_rows("countries", "words.csv"):
         found.setdefault(row["role"], {})[row["word"]] = row["written_out"]
     return found
-
-
-def _rows(name: str) -> Iterator[Mapping[str, str]]:
-    with (shipped("resources") / "countries" / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
 
 
 @cache

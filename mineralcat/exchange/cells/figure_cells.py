@@ -159,10 +159,7 @@ def _by_marks(
         return read(None)
     readings = tuple(
         PossibleReading(
-            marks.decimal,
-            column.words(marks, text),
-            columns.get(marks, {}),
-            refused.get(marks, ""),
+            marks.decimal, column.words(marks, text), columns.get(marks, {}), refused.get(marks, "")
         )
         for marks in column.order(text)
     )
@@ -203,14 +200,12 @@ def _number_claim(value: float, text: str) -> Columns:
 
 def _refuse_dates(cell: Cell, field: TargetField) -> None:
     if isinstance(cell, date | time | timedelta):
-        raise EditError(
-            field.key,
-            _(
-                "“{cell}” is a date or time, as spreadsheets make of texts such as 3-4. Format "
-                "the cell as text or number, and write it anew.",
-                cell=cell_text(cell),
-            ),
+        reason = _(
+            "“{cell}” is a date or time, as spreadsheets make of texts such as 3-4. Format "
+            "the cell as text or number, and write it anew.",
+            cell=cell_text(cell),
         )
+        raise EditError(field.key, reason)
 
 
 def unit_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:

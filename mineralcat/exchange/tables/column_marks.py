@@ -12,11 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from mineralcat.domain.number_marks import BOTH, NumberMarks, plain_digits
+from mineralcat.domain.published_text import bare_text
 from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim, read_claim
 from mineralcat.errors import EditError
+from mineralcat.schema.field_types import ClaimFigure, Number
 from mineralcat.translation import _, ngettext, or_list
 
 from ..workbooks.workbook_cells import Cell
+from .recipes import Recipe
+from .table_files import Table
 
 ENOUGH: Final = 2
 """So many numbers that can be read in one way alone prove the mark of a column."""
@@ -115,6 +119,35 @@ def _read(text: str, marks: NumberMarks) -> tuple[float | None, ...] | None:
         return None
     claim: ReadClaim = found.choices[-1].claim if isinstance(found, ClaimQuestion) else found
     return claim.value, claim.low, claim.high
+
+
+# -- columns of figures ----------------------------------------------------------------------------
+
+
+def marks_of_figures(
+    recipe: Recipe, table: Table, headings: Sequence[str]
+) -> dict[str, ColumnMarks]:
+    """How the numbers of each column are written that the recipe reads as figures, by heading."""
+    choices, numbers = recipe.choices, (ClaimFigure, Number)
+    used = [h for h, key in recipe.columns.items() if recipe.target.field(key).kind in numbers]
+    rows = table.sample(choices).rows
+    cells = {
+        heading: [_bare(row[at]) for _line, row in rows if at < len(row)]
+        for at, heading in enumerate(headings)
+        if heading in used or heading in recipe.years
+    }
+    together = tuple(recipe.years)
+    return marks_of_columns(cells, choices.marks, choices.marks_remembered, together)
+
+
+def _bare(cell: Cell) -> Cell:
+    return bare_text(cell) if isinstance(cell, str) else cell
+
+
+def marks_asked(recipe: Recipe, table: Table) -> bool:
+    """Whether the marks of some column of figures have to be asked about."""
+    found = marks_of_figures(recipe, table, table.headings(recipe.choices))
+    return any(one.is_asked for one in found.values())
 
 
 # -- what a column proves --------------------------------------------------------------------------

@@ -7,40 +7,23 @@ from typing import Final
 
 from mineralcat.domain.terms import Measure, Stage
 
-MEASURE_WORDS: Final[dict[str, tuple[Stage | None, Measure]]] = {
-    "mine production": (Stage.MINE, Measure.PRODUCTION),
-    "mined production": (Stage.MINE, Measure.PRODUCTION),
-    "mining": (Stage.MINE, Measure.PRODUCTION),
-    "bergwerksproduktion": (Stage.MINE, Measure.PRODUCTION),
-    "production minière": (Stage.MINE, Measure.PRODUCTION),
-    "producción minera": (Stage.MINE, Measure.PRODUCTION),
-    "produção mineira": (Stage.MINE, Measure.PRODUCTION),
-    "refinery production": (Stage.REFINERY, Measure.PRODUCTION),
-    "refined production": (Stage.REFINERY, Measure.PRODUCTION),
-    "raffinadeproduktion": (Stage.REFINERY, Measure.PRODUCTION),
-    "smelter production": (Stage.SMELTER, Measure.PRODUCTION),
-    "plant production": (Stage.PLANT, Measure.PRODUCTION),
-    "mine capacity": (Stage.MINE, Measure.CAPACITY),
-    "refinery capacity": (Stage.REFINERY, Measure.CAPACITY),
-    "smelter capacity": (Stage.SMELTER, Measure.CAPACITY),
-    "capacity": (None, Measure.CAPACITY),
-    "kapazität": (None, Measure.CAPACITY),
-    "production": (None, Measure.PRODUCTION),
-    "prod": (None, Measure.PRODUCTION),
-    "produktion": (None, Measure.PRODUCTION),
-    "producción": (None, Measure.PRODUCTION),
-    "produção": (None, Measure.PRODUCTION),
-    "produzione": (None, Measure.PRODUCTION),
-    "output": (None, Measure.PRODUCTION),
-    "产量": (None, Measure.PRODUCTION),
-    "生産量": (None, Measure.PRODUCTION),
-    "उत्पादन": (None, Measure.PRODUCTION),
-    "reserves": (Stage.MINE, Measure.RESERVES),
-    "reserven": (Stage.MINE, Measure.RESERVES),
-    "réserves": (Stage.MINE, Measure.RESERVES),
-    "reservas": (Stage.MINE, Measure.RESERVES),
-    "储量": (Stage.MINE, Measure.RESERVES),
-    "埋蔵量": (Stage.MINE, Measure.RESERVES),
+_MEASURES: Final = {
+    (Stage.MINE, Measure.PRODUCTION): "mine production, mined production, mining,"
+    " bergwerksproduktion, production minière, producción minera, produção mineira",
+    (Stage.REFINERY, Measure.PRODUCTION): "refinery production, refined production,"
+    " raffinadeproduktion",
+    (Stage.SMELTER, Measure.PRODUCTION): "smelter production",
+    (Stage.PLANT, Measure.PRODUCTION): "plant production",
+    (Stage.MINE, Measure.CAPACITY): "mine capacity",
+    (Stage.REFINERY, Measure.CAPACITY): "refinery capacity",
+    (Stage.SMELTER, Measure.CAPACITY): "smelter capacity",
+    (None, Measure.CAPACITY): "capacity, kapazität",
+    (None, Measure.PRODUCTION): "production, prod, produktion, producción, produção, produzione,"
+    " output, 产量, 生産量, उत्पादन",
+    (Stage.MINE, Measure.RESERVES): "reserves, reserven, réserves, reservas, 储量, 埋蔵量",
+}
+MEASURE_WORDS: Final = {
+    text: counted for counted, texts in _MEASURES.items() for text in texts.split(", ")
 }
 """Headings of figures of supply, with what they say of their stage and measure."""
 

@@ -46,13 +46,11 @@ class JsonTables:
             self._keys = {}
             self._look_through()
         if not self._keys:
-            raise UnreadableFileError(
-                member.name,
-                _(
-                    "it is JSON without a list of records. Save the table as CSV or XLSX, or as a"
-                    ' list of records such as [{"mineral": "Lithium", "year": 2024}].'
-                ),
+            reason = _(
+                "it is JSON without a list of records. Save the table as CSV or XLSX, or as a"
+                ' list of records such as [{"mineral": "Lithium", "year": 2024}].'
             )
+            raise UnreadableFileError(member.name, reason)
         self.sheets = tuple(TableSheet(name) for name in self._keys)
         self.notes: tuple[str, ...] = ()
 

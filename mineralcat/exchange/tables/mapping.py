@@ -2,19 +2,20 @@
 the reason. Rows stream: no more than one is held, and the columns of cells with the same text."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from mineralcat.domain.identity import slug_of
-from mineralcat.domain.published_text import bare_text, without_invisible
+from mineralcat.domain.published_text import without_invisible
 from mineralcat.domain.reading_periods import is_day, is_year_end
 from mineralcat.errors import EditError
 from mineralcat.schema.entities import entity_of
-from mineralcat.schema.field_types import ClaimFigure, Number, Period, Reference
+from mineralcat.schema.field_types import Period, Reference
 from mineralcat.translation import _
 
 from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules, Columns
@@ -25,7 +26,7 @@ from ..review import new_records
 from ..review.word_resolution import KIND_OF
 from ..workbooks.workbook_cells import Cell, cell_text
 from ..workbooks.workbook_notes import doubts_of_scale
-from .column_marks import ColumnMarks, marks_of_columns
+from .column_marks import marks_of_figures
 from .recipes import SHEET_NAME, Recipe, RecipeError
 from .table_files import Table
 from .targets import TargetField, target_of
@@ -59,32 +60,6 @@ def read_with(recipe: Recipe, table: Table, known_units: Collection[str] = ()) -
 def mapped_preview(recipe: Recipe, table: Table, count: int = 100) -> list[ReadRow]:
     """The first rows as they will be taken in; RecipeError as in `read_with`."""
     return list(islice(read_with(recipe, table), count))
-
-
-def marks_of_figures(
-    recipe: Recipe, table: Table, headings: Sequence[str]
-) -> dict[str, ColumnMarks]:
-    """How the numbers of each column are written that the recipe reads as figures, by heading."""
-    target, choices = recipe.target, recipe.choices
-    numbers = (ClaimFigure, Number)
-    used = [h for h, key in recipe.columns.items() if target.field(key).kind in numbers]
-    places = {heading: at for at, heading in enumerate(headings)}
-    rows = table.sample(choices).rows
-    cells = {
-        heading: [
-            bare_text(cell) if isinstance(cell, str) else cell
-            for cell in (row[at] for _, row in rows if at < len(row))
-        ]
-        for heading, at in ((h, places[h]) for h in (*used, *recipe.years) if h in places)
-    }
-    together = tuple(recipe.years)
-    return marks_of_columns(cells, choices.marks, choices.marks_remembered, together)
-
-
-def marks_asked(recipe: Recipe, table: Table) -> bool:
-    """Whether the marks of some column of figures have to be asked about."""
-    found = marks_of_figures(recipe, table, table.headings(recipe.choices))
-    return any(one.is_asked for one in found.values())
 
 
 class _ReadColumn(NamedTuple):
@@ -130,10 +105,8 @@ class _Mapping:
         self, recipe: Recipe, table: Table, headings: Sequence[str], known_units: Collection[str]
     ) -> None:
         choices, target = recipe.choices, recipe.target
-        self._choices = choices
-        self._table = recipe.table
-        self._target = target
-        self._file, self._sheet = table.member.name, choices.sheet
+        self._choices, self._target, self._table = choices, target, recipe.table
+        self._place = partial(Place, table.member.name, sheet=choices.sheet)
         self._width = len(headings)
         self._rules = CellRules(
             choices.marks,
@@ -153,7 +126,7 @@ class _Mapping:
             read = cached(reader_of(field, rules, plain=self._is_plain))
             return _ReadColumn(places[heading], heading, field, read, columns)
 
-        used = [column(h, key) for h, key in recipe.columns.items() if h != SHEET_NAME]
+        used = (column(h, key) for h, key in recipe.columns.items() if h != SHEET_NAME)
         self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))
         self._parts = {
             one.within: target_of(new_records.refers(self._table, one.within))
@@ -171,7 +144,7 @@ class _Mapping:
             for h, text in recipe.years.items()
         ]
         self._needed = [(one, one.within, one.column) for one in target.required]
-        self._headings = {one.field.key: one.heading for one in used}
+        self._headings = {one.field.key: one.heading for one in self._used}
         self._has_slug = target.has("slug")
         self._has_basis = target.has("basis") and target.field("basis").within is None
         self._seen: set[tuple[Any, ...]] = set()
@@ -187,32 +160,21 @@ class _Mapping:
             base.own.update(new_records.empty_columns(self._table))
         constants = dict(recipe.constants)
         if SHEET_NAME in recipe.columns:
-            if not self._sheet:
+            if not self._choices.sheet:
                 raise RecipeError(_("This file has no sheets, whose names could be a field."))
-            constants[recipe.columns[SHEET_NAME]] = self._sheet
+            constants[recipe.columns[SHEET_NAME]] = self._choices.sheet
         for key, text in constants.items():
-            if not text:
-                continue
-            try:
+            if text and not self._target.has(key):
+                raise RecipeError(_("“{key}” is no field of {table}.", key=key, table=self._table))
+            if text:
                 one = self._target.field(key)
-                base.add(one, reader_of(one, self._rules, plain=self._is_plain)(text))
-            except EditError as error:
-                raise RecipeError(
-                    _("What is given for all rows cannot be read: {error}", error=str(error))
-                ) from error
-            except KeyError as error:
-                raise RecipeError(
-                    _("“{key}” is no field of {table}.", key=key, table=self._table)
-                ) from error
+                with _refusing(_("What is given for all rows cannot be read: {error}")):
+                    base.add(one, reader_of(one, self._rules, plain=self._is_plain)(text))
         return base
 
     def _period(self, text: str) -> Columns:
-        try:
+        with _refusing(_("The years of a column cannot be read: {error}")):
             return reader_of(self._target.field("period"), self._rules)(text)
-        except EditError as error:
-            raise RecipeError(
-                _("The years of a column cannot be read: {error}", error=str(error))
-            ) from error
 
     def _unit(self, text: str) -> Columns:
         return reader_of(self._target.field("unit"), self._rules)(text) if text else {}
@@ -235,14 +197,10 @@ class _Mapping:
     def _has_days_within_years(self, table: Table, at: int) -> bool:
         """Whether a column of years holds dates that are not all the first or last day of one: then
         the first of January is a month or a day there, and no year."""
-        rows = table.rows(self._choices)
-        cells = (
-            row[1][at] for row in rows if not isinstance(row, RejectedRow) and at < len(row[1])
-        )
-        first = [cell for cell in islice(cells, _SAMPLE) if is_day(cell)]
-        return bool(first) and not all(
-            is_year_end(cell) for cell in chain(first, filter(is_day, cells))
-        )
+        rows = (row[1] for row in table.rows(self._choices) if isinstance(row, tuple))
+        cells = (cells[at] for cells in rows if at < len(cells))
+        first = list(filter(is_day, islice(cells, _SAMPLE)))
+        return bool(first) and not all(map(is_year_end, chain(first, filter(is_day, cells))))
 
     def _row(self, line: int, cells: Sequence[Cell]) -> Iterable[ReadRow]:
         """What a row of the table is: nothing, one row, or one for each of its years."""
@@ -333,7 +291,7 @@ class _Mapping:
             new_records.complete_claim(self._table, record, values.notes)
         if self._has_slug and record["slug"] is None:
             record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
-        place = Place(self._file, line, heading, self._sheet)
+        place = self._place(line, heading)
         word_set = _shared_set(tuple(words))
         doubts = (*values.doubts, *doubts_of_scale(record, scale))
         row = IncomingRow(self._table, record, place, values.original, word_set, doubts)
@@ -388,7 +346,16 @@ class _Mapping:
         return None
 
     def _rejected(self, line: int, heading: str | None, reason: str, text: str) -> RejectedRow:
-        return RejectedRow(Place(self._file, line, heading, self._sheet), reason, visible(text))
+        return RejectedRow(self._place(line, heading), reason, visible(text))
+
+
+@contextmanager
+def _refusing(sentence: str) -> Iterator[None]:
+    """Turn what is wrong with a text of the recipe into its error, by a *sentence* with it."""
+    try:
+        yield
+    except EditError as error:
+        raise RecipeError(sentence.format(error=error)) from error
 
 
 def _one_day(text: str) -> str:

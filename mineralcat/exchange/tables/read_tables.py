@@ -132,23 +132,19 @@ class TableFormat:
                 yield from (Finding(place, one) for one in notes if one not in table.notes_of_file)
                 yield recipe
             elif look.is_likely:
-                yield RejectedRow(
-                    place,
-                    _(
-                        "Sheet “{sheet}” cannot be read: {why_not}",
-                        sheet=str(look.sheet),
-                        why_not=look.why_not,
-                    ),
+                reason = _(
+                    "Sheet “{sheet}” cannot be read: {why_not}",
+                    sheet=str(look.sheet),
+                    why_not=look.why_not,
                 )
+                yield RejectedRow(place, reason)
             else:
-                yield Finding(
-                    place,
-                    _(
-                        "Sheet “{sheet}” is not read: {why_not}",
-                        sheet=str(look.sheet),
-                        why_not=look.why_not,
-                    ),
+                reason = _(
+                    "Sheet “{sheet}” is not read: {why_not}",
+                    sheet=str(look.sheet),
+                    why_not=look.why_not,
                 )
+                yield Finding(place, reason)
 
 
 def _known_of(table: Table, recipe: Recipe) -> Iterator[Finding]:

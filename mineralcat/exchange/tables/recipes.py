@@ -7,9 +7,10 @@ Functions on a session are steps of the unit of work that calls them, as edits a
 
 import codecs
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, Final, NamedTuple, TypeVar, get_args, get_type_hints
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,8 +32,6 @@ VERSION: Final = 1
 SHEET_NAME: Final = "(sheet)"
 """Stands among the headings for the name of the sheet, which may say what all its rows are of."""
 _LONGEST_NAME: Final = 120
-
-_DAMAGED: Final = _("This recipe is damaged. Map the columns again, and save them under its name.")
 
 
 class RecipeError(MineralCatError):
@@ -135,17 +134,17 @@ def from_json(text: str) -> Recipe:
     be: whoever can write to the catalogue may have put anything there."""
     try:
         found = json.loads(text)
+        if not isinstance(found, dict):
+            raise ValueError
     except (ValueError, RecursionError) as error:
-        raise RecipeError(_DAMAGED) from error
-    if not isinstance(found, dict):
-        raise RecipeError(_DAMAGED)
+        reason = _("This recipe is damaged. Map the columns again, and save them under its name.")
+        raise RecipeError(reason) from error
     if found.get("version") != VERSION:
-        raise RecipeError(
-            _(
-                "This recipe was made by another version of MineralCat. Map the columns again, and"
-                " save them under its name."
-            )
+        reason = _(
+            "This recipe was made by another version of MineralCat. Map the columns again, and"
+            " save them under its name."
         )
+        raise RecipeError(reason)
     return remembered(recipe_of(found))
 
 
@@ -166,126 +165,91 @@ def remembered(recipe: Recipe) -> Recipe:
 
 # -- from JSON -------------------------------------------------------------------------------------
 
-T = TypeVar("T")
+_LONGEST_TEXT: Final = 10_000
+_LAST_LINE: Final = 1_048_576
+Check = Callable[[JsonValue], bool]
+"""Whether a value is what it can be."""
 
 
 def recipe_of(found: Mapping[str, JsonValue]) -> Recipe:
     """The recipe that a JSON object holds, each field checked; RecipeError names a wrong one."""
-    values: dict[str, Any] = {}
-    for one in fields(Recipe):
-        if one.name in found:
-            reader: Callable[[str, JsonValue], Any] = _READERS.get(one.name, _texts)
-            values[one.name] = reader(one.name, found[one.name])
-        elif one.name in ("table", "columns", "years", "constants", "units", "headings"):
-            raise _wrong(one.name, _("is missing"))
-    return Recipe(**values)
+    values: dict[str, Any] = {"choices": {}, "year_units": {}, **found}
+    for one in (each.name for each in fields(Recipe)):
+        if one in ("table", "headings"):
+            _check(_FIELDS[one](values.get(one)), one)
+            continue
+        _check(isinstance(values.get(one), dict), one)
+        for key, value in values[one].items():
+            is_right = _CHOICES.get(key) if one == "choices" else _FIELDS.get(one, _is_text)
+            is_entry = is_right is not None and _is_text(key) and is_right(value)
+            _check(is_entry, f"{one}.{key}")
+    values["headings"] = tuple(values["headings"])
+    values["units"] = {text: UnitMeaning(*unit) for text, unit in values["units"].items()}
+    marks = values["choices"].get("marks")
+    choices = {**values["choices"], "marks": marks and NumberMarks(*marks)}
+    values["choices"] = TableChoices(**choices)
+    return Recipe(**{one.name: values[one.name] for one in fields(Recipe)})
 
 
-def _as(kind: type[T], name: str, value: JsonValue, why_not: str) -> T:
-    if not isinstance(value, kind):
-        raise _wrong(name, why_not)
-    return value
-
-
-def _check(is_right: bool, name: str, why_not: str) -> None:
+def _check(is_right: bool, name: str) -> None:
     if not is_right:
-        raise _wrong(name, why_not)
+        reason = _(
+            "This recipe is damaged: its field “{name}” is missing, or is nothing that it can"
+            " be. Map the columns again, and save them under its name.",
+            name=name[:60],
+        )
+        raise RecipeError(reason)
 
 
-def _table(name: str, value: JsonValue) -> str:
-    table = _as(str, name, value, _("names no table"))
-    _check(table in CATALOGUE_TABLES, name, _("names no table"))
-    return table
+def _is_text(value: JsonValue) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST_TEXT and "\0" not in value
 
 
-def _text(name: str, value: JsonValue) -> str:
-    text = _as(str, name, value, _("is no text"))
-    _check(len(text) <= _LONGEST_TEXT and "\0" not in text, name, _("is no text"))
-    return text
+def _is_unit(value: JsonValue) -> bool:
+    """Whether it is a unit, with its basis if that is known."""
+    return isinstance(value, list) and 1 <= len(value) <= 2 and all(map(_is_text, value))
 
 
-def _pairs(name: str, value: JsonValue) -> list[tuple[str, str, JsonValue]]:
-    """The path of each entry of an object, its key, and its value."""
-    entries = _as(dict, name, value, _("is no list of pairs")).items()
-    return [(f"{name}.{key}"[:60], _text(name, key), one) for key, one in entries]
-
-
-def _texts(name: str, value: JsonValue) -> dict[str, str]:
-    return {key: _text(path, text) for path, key, text in _pairs(name, value)}
-
-
-def _headings(name: str, value: JsonValue) -> tuple[str, ...]:
-    return tuple(_text(name, one) for one in _as(list, name, value, _("is no list")))
-
-
-def _units(name: str, value: JsonValue) -> dict[str, UnitMeaning]:
-    found, why_not = {}, _("is no unit with its basis")
-    for path, key, one in _pairs(name, value):
-        meaning = _as(list, path, one, why_not)
-        _check(1 <= len(meaning) <= 2, path, why_not)
-        found[key] = UnitMeaning(*(_text(name, text) for text in meaning))
-    return found
-
-
-def _choices(name: str, value: JsonValue) -> TableChoices:
-    """How the table is read, each choice of the type that it is declared with."""
-    hints, choices = get_type_hints(TableChoices), dict[str, Any]()
-    for path, key, one in _pairs(name, value):
-        _check(key in hints, path, _("is not known"))
-        choices[key] = _choice(f"{name}.{key}", get_args(hints[key]) or (hints[key],), one)
-    return TableChoices(**choices)
-
-
-def _choice(name: str, kinds: Collection[type], value: JsonValue) -> NumberMarks | str | int | None:
-    if value is None and type(None) in kinds:
-        return None
-    if NumberMarks in kinds:
-        marks = _as(list, name, value, _("is no pair of marks"))
-        _check(len(marks) == 2, name, _("is no pair of marks"))
-        decimal, group = (_text(name, one) for one in marks)
-        is_pair = decimal in (".", ",") and len(group) <= 1 and group != decimal
-        _check(is_pair and not group.isalnum(), name, _("is no pair of marks"))
-        return NumberMarks(decimal, group)
-    if bool in kinds:
-        return _as(bool, name, value, _("is neither true nor false"))
-    if int in kinds:
-        line = _as(int, name, value, _("is no whole number that a line can have"))
-        is_line = type(line) is int and 0 <= line <= _LAST_LINE
-        _check(is_line, name, _("is no whole number that a line can have"))
-        return line
-    text = _text(name, value)
-    _check(not name.endswith(".encoding") or _is_encoding(text), name, _("is no encoding"))
-    _check(not name.endswith(".delimiter") or len(text) == 1, name, _("is no single character"))
-    return text
-
-
-def _is_encoding(name: str) -> bool:
+def _is_encoding(name: JsonValue) -> bool:
     try:
-        return bool(codecs.lookup(name)._is_text_encoding)
+        return isinstance(name, str) and bool(codecs.lookup(name)._is_text_encoding)
     except (LookupError, ValueError):
         return False
 
 
-def _wrong(name: str, why: str) -> RecipeError:
-    return RecipeError(
-        _(
-            "This recipe is damaged: its field “{name}” {why}. Map the columns again, and save them"
-            " under its name.",
-            name=name,
-            why=why,
-        )
-    )
+def _is_pair_of_marks(value: JsonValue) -> bool:
+    match value:
+        case [("." | ",") as decimal, str(group)]:
+            return len(group) <= 1 and group != decimal and not group.isalnum()
+    return False
 
 
-_LONGEST_TEXT: Final = 10_000
-_LAST_LINE: Final = 1_048_576
-_READERS: Final[Mapping[str, Callable[[str, JsonValue], Any]]] = {
-    "table": _table,
-    "units": _units,
-    "choices": _choices,
-    "headings": _headings,
+def _is_flag(value: JsonValue) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_line(value: JsonValue) -> bool:
+    return type(value) is int and 0 <= value <= _LAST_LINE
+
+
+def _or_none(is_right: Check) -> Check:
+    return lambda value: value is None or is_right(value)
+
+
+_FIELDS: Final[Mapping[str, Check]] = {
+    "table": lambda value: value in CATALOGUE_TABLES,
+    "headings": lambda value: isinstance(value, list) and all(map(_is_text, value)),
+    "units": _is_unit,
 }
-"""How the fields are read that are no pairs of texts."""
+"""What the fields are, or their entries; of others these are texts."""
+_CHOICES: Final[Mapping[str, Check]] = {
+    "encoding": _or_none(_is_encoding),
+    "delimiter": _or_none(lambda sign: _is_text(sign) and len(str(sign)) == 1),
+    "sheet": _or_none(_is_text),
+    "marks": _or_none(_is_pair_of_marks),
+    **dict.fromkeys(("header", "heading_rows"), _is_line),
+    **dict.fromkeys(("take_hidden", "marks_remembered"), _is_flag),
+}
 
 
 # -- in the catalogue -----------------------------------------------------------------------------
@@ -321,29 +285,22 @@ def saved_recipes(session: Session) -> list[SavedRecipe]:
     """The saved recipes that can be read, by name."""
     found = []
     for row in _rows(session):
-        try:
+        with suppress(RecipeError):  # an older or damaged one is no reason not to import
             found.append(SavedRecipe(row.slug, row.name, from_json(row.definition)))
-        except RecipeError:
-            continue  # an older or damaged one is no reason not to import
     return found
 
 
 def recipe_named(session: Session, name: str) -> SavedRecipe:
     """The recipe of that name or slug; NotFoundError where there is none, RecipeError
     where it is damaged."""
-    for row in _rows(session):
-        if name in (row.slug, row.name):
-            try:
-                return SavedRecipe(row.slug, row.name, from_json(row.definition))
-            except RecipeError as error:
-                raise RecipeError(
-                    _(
-                        "The recipe “{name}” cannot be used. {error}",
-                        name=row.name,
-                        error=str(error),
-                    )
-                ) from error
-    raise NotFoundError("recipe", name, [one.name for one in saved_recipes(session)][:3])
+    row = next((one for one in _rows(session) if name in (one.slug, one.name)), None)
+    if row is None:
+        raise NotFoundError("recipe", name, [one.name for one in saved_recipes(session)][:3])
+    try:
+        return SavedRecipe(row.slug, row.name, from_json(row.definition))
+    except RecipeError as error:
+        sentence = _("The recipe “{name}” cannot be used.", name=row.name)
+        raise RecipeError(f"{sentence} {error}") from error
 
 
 def recipes_for(session: Session, headings: Sequence[str]) -> list[SavedRecipe]:

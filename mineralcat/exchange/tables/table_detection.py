@@ -1,6 +1,7 @@
 """What the bytes of a file tell of it: whether it can be a table, and what it is otherwise."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from mineralcat.translation import _
@@ -19,7 +20,7 @@ def why_no_table(member: Member) -> str | None:
     begin = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16, of which only Latin letters matter
         begin = head[2:].replace(b"\0", b"").lstrip().lower()
-    for magic, words in _OTHERS:
+    for magic, words in _OTHERS.items():
         if begin.startswith(magic):
             return words
     if _MARKUP.match(begin):
@@ -27,7 +28,7 @@ def why_no_table(member: Member) -> str | None:
     if begin.strip() in (b"{}", b"[]"):
         return _("it is JSON with nothing in it.")
     if head[257:262] == b"ustar":
-        return _packed("tar")
+        return _PACKED.format(name="tar")
     if head.startswith(b"PK") and (words := _zipped(head, member)):
         return words
     if head[8:12] == b"WEBP":
@@ -42,26 +43,20 @@ def why_no_table(member: Member) -> str | None:
 def _zipped(head: bytes, member: Member) -> str:
     """What a zip is that is no workbook; nothing of a workbook."""
     declared = head[:_DECLARED]
-    for name, words in _OTHER_ZIPS:
+    for name, words in _OTHER_ZIPS.items():
         if name in declared:
             return words
     if workbook_kind(member) is not None:
         return ""
     return next(
-        (words for name, words in _OTHER_ZIPS if name in head),
+        (words for name, words in _OTHER_ZIPS.items() if name in head),
         _("it is a zip archive without a workbook that this program reads."),
     )
 
 
-def _packed(name: str) -> str:
-    return _("it is compressed ({name}). Unpack it, and import what is in it.", name=name)
-
-
-def _data(name: str) -> str:
-    return _(
-        "it is a data file ({name}). Export the table as CSV from the program that wrote it.",
-        name=name,
-    )
+def _each(sentence: str, names: Mapping[bytes, str]) -> dict[bytes, str]:
+    """By how files begin a sentence on them with the name of their kind."""
+    return {begin: sentence.format(name=name) for begin, name in names.items()}
 
 
 _PICTURE: Final = _("it is a picture. Type its table into a spreadsheet, and import that.")
@@ -70,52 +65,32 @@ _PAGE: Final = _(
     " its table as CSV or XLSX, and import that."
 )
 _XML: Final = _("it is XML, not a table. Save the table as CSV or XLSX.")
-_OTHERS: Final = (
-    (
-        b"sqlite format 3\0",
-        _(
-            "it is a database (SQLite). Nothing of it was read or run; export the tables you need"
-            " as CSV, and import those. A MineralCat catalogue is opened with File > Open."
-        ),
-    ),
-    (b"\0\1\0\0standard ", _("it is a database (Access). Export the tables you need as CSV.")),
-    (b"%pdf", _("it is a PDF document. Copy its table into a spreadsheet, and import that.")),
-    (
-        b"{\\rtf",
-        _("it is a text document (RTF). Copy its table into a spreadsheet, and import that."),
-    ),
-    (b"\x89png", _PICTURE),
-    (b"\xff\xd8\xff", _PICTURE),
-    (b"gif8", _PICTURE),
-    (b"ii*\0", _PICTURE),
-    (b"mm\0*", _PICTURE),
-    (b"\x1f\x8b", _packed("gzip")),
-    (b"7z\xbc\xaf", _packed("7z")),
-    (b"rar!\x1a\7", _packed("RAR")),
-    (b"bzh", _packed("bzip2")),
-    (b"\xfd7zxz\0", _packed("xz")),
-    (b"(\xb5/\xfd", _packed("Zstandard")),
-    (b"par1", _data("Parquet")),
-    (b"arrow1", _data("Arrow")),
-    (b"\x89hdf\r\n", _data("HDF5")),
-    (b"$fl2", _data("SPSS")),
-    (b"<stata_dta>", _data("Stata")),
+_PACKED: Final = _("it is compressed ({name}). Unpack it, and import what is in it.")
+_DOCUMENT: Final = _(
+    "it is a document ({name}). Copy its table into a spreadsheet, and import that."
 )
+_DATA: Final = _(
+    "it is a data file ({name}). Export the table as CSV from the program that wrote it."
+)
+_OTHERS: Final = {
+    b"sqlite format 3\0": _(
+        "it is a database (SQLite). Nothing of it was read or run; export the tables you need as"
+        " CSV, and import those. A MineralCat catalogue is opened with File > Open."
+    ),
+    b"\0\1\0\0standard ": _("it is a database (Access). Export the tables you need as CSV."),
+    **dict.fromkeys((b"\x89png", b"\xff\xd8\xff", b"gif8", b"ii*\0", b"mm\0*"), _PICTURE),
+    **_each(_DOCUMENT, {b"%pdf": "PDF", b"{\\rtf": "RTF"}),
+    **_each(_PACKED, {b"\x1f\x8b": "gzip", b"7z\xbc\xaf": "7z", b"rar!\x1a\7": "RAR"}),
+    **_each(_PACKED, {b"bzh": "bzip2", b"\xfd7zxz\0": "xz", b"(\xb5/\xfd": "Zstandard"}),
+    **_each(_DATA, {b"par1": "Parquet", b"arrow1": "Arrow", b"\x89hdf\r\n": "HDF5"}),
+    **_each(_DATA, {b"$fl2": "SPSS", b"<stata_dta>": "Stata"}),
+}
 """How files of other kinds begin, in small letters, and the sentence on them."""
-_PRESENTATION: Final = _(
-    "it is a presentation. Copy its table into a spreadsheet, and import that."
-)
-_OTHER_ZIPS: Final = (
-    (b"word/", _("it is a Word document. Copy its table into a spreadsheet, and import that.")),
-    (b"ppt/", _PRESENTATION),
-    (
-        b"opendocument.text",
-        _("it is a text document (ODT). Copy its table into a spreadsheet, and import that."),
-    ),
-    (b"opendocument.presentation", _PRESENTATION),
-    (b"epub+zip", _("it is a book (EPUB). Copy its table into a spreadsheet, and import that.")),
-    (b"Index/Document.iwa", _("it is a document of Numbers, Pages or Keynote. Export it as XLSX.")),
-)
+_OTHER_ZIPS: Final = {
+    **_each(_DOCUMENT, {b"word/": "Word", b"ppt/": "PowerPoint", b"epub+zip": "EPUB"}),
+    **_each(_DOCUMENT, {b"opendocument.text": "ODT", b"opendocument.presentation": "ODP"}),
+    b"Index/Document.iwa": _("it is a document of Numbers, Pages or Keynote. Export it as XLSX."),
+}
 _DECLARED: Final = 120
 """Bytes at the beginning of a zip in which documents declare what they are."""
 _MARKUP: Final = re.compile(rb"<(?:[a-z]|!|\?)")

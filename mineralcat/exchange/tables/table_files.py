@@ -153,13 +153,11 @@ class Table:
         if sheet is None:
             shown = [one.name for one in self.sheets if not one.hidden and not one.why_not]
             if not shown:
-                raise UnreadableFileError(
-                    self.member.name,
-                    _(
-                        "it has no sheet that can be seen. Show the sheet in a spreadsheet"
-                        " program, or choose a hidden one here."
-                    ),
+                reason = _(
+                    "it has no sheet that can be seen. Show the sheet in a spreadsheet"
+                    " program, or choose a hidden one here."
                 )
+                raise UnreadableFileError(self.member.name, reason)
             sheet = shown[0]
             if len(shown) > 1:
                 sheet = next(filter(self._has_rows, shown), sheet)
@@ -240,15 +238,13 @@ class Table:
                 yield first
             yield from rows
         except (LookupError, TypeError, ValueError) as error:
-            raise UnreadableFileError(
-                self.member.name,
-                _(
-                    "“{encoding}” is no encoding, or “{delimiter}” no delimiter, that can be used. "
-                    "Choose another.",
-                    encoding=str(choices.encoding),
-                    delimiter=str(delimiter),
-                ),
-            ) from error
+            reason = _(
+                "“{encoding}” is no encoding, or “{delimiter}” no delimiter, that can be used. "
+                "Choose another.",
+                encoding=str(choices.encoding),
+                delimiter=str(delimiter),
+            )
+            raise UnreadableFileError(self.member.name, reason) from error
 
     # -- headings ----------------------------------------------------------------------------------
 

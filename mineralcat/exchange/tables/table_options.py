@@ -203,15 +203,14 @@ def _field(target: Target, text: str) -> TargetField:
     key = field_named(target.table, text)
     if key is None:
         fields = [one.key for one in target.fields if one.key not in ("uid", "origin")]
-        raise OptionError(
-            _(
-                "“{given}” is no field of “{label}” ({table}); it has {fields}.",
-                given=text,
-                label=target.label,
-                table=target.table,
-                fields=quoted_list(fields, 40),
-            )
+        reason = _(
+            "“{given}” is no field of “{label}” ({table}); it has {fields}.",
+            given=text,
+            label=target.label,
+            table=target.table,
+            fields=quoted_list(fields, 40),
         )
+        raise OptionError(reason)
     return target.field(key)
 
 
@@ -229,13 +228,12 @@ def target_named(text: str) -> str:
     for one in targets():
         if any(_same(text, name) for name in (one.table, one.label, kind_of(one.table))):
             return one.table
-    raise OptionError(
-        _(
-            "“{given}” is no target. There are {targets}; --target help tells what each is.",
-            given=text,
-            targets=comma_list(one.table for one in targets()),
-        )
+    reason = _(
+        "“{given}” is no target. There are {targets}; --target help tells what each is.",
+        given=text,
+        targets=comma_list(one.table for one in targets()),
     )
+    raise OptionError(reason)
 
 
 def targets_text() -> str:
@@ -266,13 +264,12 @@ def marks_like(text: str) -> NumberMarks:
             decimal = marks[-1]
             group = marks[0] if len(marks) > 1 else _other(decimal)
     if decimal not in (".", ",") or group == decimal:
-        raise OptionError(
-            _(
-                "“{given}” does not show the marks of numbers. Write a number with decimals as "
-                "the file has them, such as --marks 1,234.5 or --marks 1.234,5.",
-                given=text,
-            )
+        reason = _(
+            "“{given}” does not show the marks of numbers. Write a number with decimals as "
+            "the file has them, such as --marks 1,234.5 or --marks 1.234,5.",
+            given=text,
         )
+        raise OptionError(reason)
     return NumberMarks(decimal, group)
 
 
@@ -285,13 +282,12 @@ def delimiter_named(text: str) -> str:
     names = {name: sign for sign, name in DELIMITERS.items()} | {"\\t": "\t"}
     sign = names.get(text.casefold(), text)
     if len(sign) != 1 or sign in '"\r\n':
-        raise OptionError(
-            _(
-                "“{given}” is no delimiter. Write one sign, or {names}.",
-                given=text,
-                names=comma_list(DELIMITERS.values()),
-            )
+        reason = _(
+            "“{given}” is no delimiter. Write one sign, or {names}.",
+            given=text,
+            names=comma_list(DELIMITERS.values()),
         )
+        raise OptionError(reason)
     return sign
 
 
@@ -301,24 +297,21 @@ def encoding_named(text: str) -> str:
         found = codecs.lookup(text)
         "".encode(found.name)
     except (LookupError, ValueError, TypeError) as error:
-        raise OptionError(
-            _(
-                "“{given}” is no encoding of texts. Write one such as utf-8, cp1252 or utf-16.",
-                given=text,
-            )
-        ) from error
+        reason = _(
+            "“{given}” is no encoding of texts. Write one such as utf-8, cp1252 or utf-16.",
+            given=text,
+        )
+        raise OptionError(reason) from error
     return found.name
 
 
 def header_line(text: str) -> int:
     """The line of the headings, 0 for none."""
     if not (text.isascii() and text.isdigit() and len(text) < 8):
-        raise OptionError(
-            _(
-                "“{given}” is no line of headings. Write its number, 0 where there is none.",
-                given=text,
-            )
+        reason = _(
+            "“{given}” is no line of headings. Write its number, 0 where there is none.", given=text
         )
+        raise OptionError(reason)
     return int(text)
 
 
@@ -328,13 +321,12 @@ def pairs(typed: Iterable[str], option: str) -> dict[str, str]:
     for text in typed:
         key, sign, value = text.rpartition("=") if option == "--map" else text.partition("=")
         if not sign or not key.strip():
-            raise OptionError(
-                _(
-                    "“{pair}”, given to {option}, is no pair. Write it as {example}.",
-                    pair=text,
-                    option=option,
-                    example='--map "heading=field"' if option == "--map" else "--set field=value",
-                )
+            reason = _(
+                "“{pair}”, given to {option}, is no pair. Write it as {example}.",
+                pair=text,
+                option=option,
+                example='--map "heading=field"' if option == "--map" else "--set field=value",
             )
+            raise OptionError(reason)
         found[key.strip()] = value.strip()
     return found

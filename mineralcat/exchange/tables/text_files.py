@@ -103,26 +103,22 @@ def _guessed(member: Member, at: int) -> FoundEncoding:
         data = file.read(at + _SAMPLE // 2)
     sample = data[data.rfind(b"\n", 0, max(0, at - _SAMPLE // 2)) + 1 :]  # whole lines around it
     if _is_mostly_utf_8(sample):
-        return FoundEncoding(
-            "utf-8",
-            _(
-                "Parts of the file are UTF-8 and others are not, so that the rows with the others"
-                " are rejected: save the file anew in one encoding, or choose another."
-            ),
+        reason = _(
+            "Parts of the file are UTF-8 and others are not, so that the rows with the others"
+            " are rejected: save the file anew in one encoding, or choose another."
         )
+        return FoundEncoding("utf-8", reason)
     foreign = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())
     name = "cp1252"
     if any(byte in foreign for byte in _UNDEFINED_IN_CP1252) or not _is_latin(foreign):
         best = from_bytes(foreign).best()
         name = best.encoding if best is not None and best.encoding not in _WESTERN else name
-    return FoundEncoding(
-        name,
-        _(
-            "The encoding is a guess, {name}: see whether names with accents read as they "
-            "should, else choose another.",
-            name=encoding_words(name),
-        ),
+    reason = _(
+        "The encoding is a guess, {name}: see whether names with accents read as they "
+        "should, else choose another.",
+        name=encoding_words(name),
     )
+    return FoundEncoding(name, reason)
 
 
 _UTF_8_PAIR = re.compile(
@@ -300,25 +296,21 @@ def text_rows(member: Member, encoding: str, delimiter: str | None) -> Iterator[
                     begin, odd = lines.number + 1, lines.odd
             except csv.Error:
                 lines.wrong = ""
-                yield RejectedRow(
-                    Place(member.name, begin),
-                    _(
-                        "A field here has more than {longest:,} signs; a quotation mark may "
-                        "never be closed. The rows after it are read on.",
-                        longest=LONGEST_FIELD,
-                    ),
+                reason = _(
+                    "A field here has more than {longest:,} signs; a quotation mark may "
+                    "never be closed. The rows after it are read on.",
+                    longest=LONGEST_FIELD,
                 )
+                yield RejectedRow(Place(member.name, begin), reason)
                 continue
             except UnicodeError as error:  # UTF-16 that breaks off cannot be escaped
-                yield RejectedRow(
-                    Place(member.name, lines.number + 1),
-                    _(
-                        "From here on the file is no {encoding} ({error}), so it is not read"
-                        " further. Choose another encoding, or export the file anew.",
-                        encoding=encoding_words(encoding),
-                        error=str(getattr(error, "reason", error)),
-                    ),
+                reason = _(
+                    "From here on the file is no {encoding} ({error}), so it is not read"
+                    " further. Choose another encoding, or export the file anew.",
+                    encoding=encoding_words(encoding),
+                    error=str(getattr(error, "reason", error)),
                 )
+                yield RejectedRow(Place(member.name, lines.number + 1), reason)
             return
 
 

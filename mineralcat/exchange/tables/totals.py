@@ -67,10 +67,7 @@ def as_world(row: IncomingRow) -> IncomingRow:
 
 
 def is_worlds(
-    staging: Staging,
-    record: Record,
-    place: tuple[int, str, str | None],
-    known: WorldFigures,
+    staging: Staging, record: Record, place: tuple[int, str, str | None], known: WorldFigures
 ) -> bool:
     """Whether the figure of a total is the world's. *place*: the number of its file, and the uids
     of its series and of the world as staged."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Final, NamedTuple
 
+from mineralcat.errors import EditError
 from mineralcat.translation import _
 
 from ..cells.published_figures import clean_text
@@ -26,11 +27,10 @@ _RARE: Final = 10
 
 
 class Line(NamedTuple):
-    """A row of the file: its number from 1, its cells cleaned, and why it cannot be read."""
+    """A row of the file: its number from 1, and its cells, cleaned."""
 
     number: int
     cells: list[str]
-    fault: str = ""
 
 
 class CsvTable(NamedTuple):
@@ -46,39 +46,42 @@ def table_of(data: bytes, needed: int | str | None = None) -> CsvTable:
     """The table of a CSV file. *needed* is how many cells a row has at least, or the heading of the
     last of them; without, all. ValueError where the file breaks off in its last row: half of it is
     worse than none."""
-    first, *lines = _lines(data)
-    heading = first.cells
-    least = heading.index(needed) + 1 if isinstance(needed, str) else needed
-    fitted = [_fitted(line, len(heading), least or len(heading)) for line in lines]
-    if fitted and fitted[-1].fault and not lines[-1].fault:
-        raise ValueError(_("it breaks off in row {number}", number=lines[-1].number))
-    problems = [CellProblem(line.number, "", line.fault) for line in fitted if line.fault]
-    return CsvTable(heading, [line for line in fitted if not line.fault], problems)
+    (_first, heading, _fault), *rows = _rows(data)
+    width, table, broken = len(heading), CsvTable(heading, [], []), False
+    least = heading.index(needed) + 1 if isinstance(needed, str) else needed or width
+    for number, cells, fault in rows:
+        broken = not fault and (any(cells[width:]) or len(cells) < least)
+        if broken:
+            sizes = {"count": len(cells), "width": width}
+            fault = _("The row has {count} cells, and the heading has {width}.", **sizes)
+        if fault:
+            table.problems.append(CellProblem(number, "", fault))
+        else:
+            table.lines.append(Line(number, [*cells[:width], *[""] * (width - len(cells))]))
+    if broken:
+        raise ValueError(_("it breaks off in row {number}", number=rows[-1][0]))
+    return table
 
 
-def _lines(data: bytes) -> Iterator[Line]:
-    """The rows of a CSV file that are not blank. Files are UTF-8, or Windows-1252 as in 2026."""
+def _rows(data: bytes) -> Iterator[tuple[int, list[str], str]]:
+    """Number and cells of the rows of a CSV file that are not blank, with why one cannot be read.
+    Files are UTF-8, or Windows-1252 as in 2026."""
     reader = csv.reader(io.StringIO(_decoded(data), newline=""))
     for number in count(1):
         try:
-            row = next(reader)
+            cells = list(map(clean_text, next(reader)))
         except StopIteration:
             return
         except csv.Error as error:
-            yield Line(number, [], _("The row cannot be read ({error}).", error=str(error)))
-        else:
-            cells = [clean_text(cell) for cell in row]
-            if any(cells):
-                yield Line(number, cells, _fault(cells))
-
-
-def _fault(cells: list[str]) -> str:
-    undecoded = _UNDECODED.search("".join(cells))
-    if undecoded is None:
-        return ""
-    return _(
-        "The byte 0x{byte:02X} in this row is no text in UTF-8.", byte=ord(undecoded[0]) - 0xDC00
-    )
+            yield number, [], _("The row cannot be read ({error}).", error=str(error))
+            continue
+        undecoded = _UNDECODED.search("".join(cells))
+        if undecoded is not None:
+            byte = ord(undecoded[0]) - 0xDC00
+            fault = _("The byte 0x{byte:02X} in this row is no text in UTF-8.", byte=byte)
+            yield number, cells, fault
+        elif any(cells):
+            yield number, cells, ""
 
 
 def _decoded(data: bytes) -> str:
@@ -87,21 +90,6 @@ def _decoded(data: bytes) -> str:
     if undecoded and undecoded > sum(sign > "\x7f" for sign in text) - undecoded:
         return data.decode("cp1252", "surrogateescape")
     return text
-
-
-def _fitted(line: Line, width: int, least: int) -> Line:
-    """The line with as many cells as the heading has: empty ones are added or taken away at its
-    end. A fault where it has others, or fewer than the *least* that a figure needs."""
-    surplus = any(line.cells[width:])
-    if not line.fault and (surplus or len(line.cells) < least):
-        fault = _(
-            "The row has {cells} cells, and the heading has {width}.",
-            cells=len(line.cells),
-            width=width,
-        )
-        return line._replace(fault=fault)
-    cells = [*line.cells[:width], *[""] * (width - len(line.cells))]
-    return line._replace(cells=cells)
 
 
 def latest_year(texts: Iterable[str]) -> int:
@@ -126,16 +114,13 @@ def vintage_of(sources: Iterable[str]) -> int:
     return named.most_common(1)[0][0] if named else 0
 
 
-def year_problem(line: int, column: str, text: str, latest: int) -> CellProblem | None:
-    """Why a year cannot be one of a release that ends in *latest*; None where it can."""
+def check_year(text: str, latest: int, column: str = "") -> int:
+    """A year of a release that ends in *latest*; EditError names its column where it is none."""
     if YEAR.fullmatch(text) and latest - OLDEST <= int(text) <= latest:
-        return None
-    return CellProblem(
-        line,
-        column,
-        _(
-            "“{given}” is no year of this release, whose figures end in {latest}.",
-            given=text[:40],
-            latest=latest,
-        ),
+        return int(text)
+    reason = _(
+        "“{year}” is no year of this release, whose figures end in {latest}.",
+        year=text[:40],
+        latest=latest,
     )
+    raise EditError(column, reason)

@@ -1,23 +1,30 @@
 """What the readers of the Mineral Commodity Summaries yield: figures that name no database."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
+from mineralcat.domain.text_lists import capitalised
+from mineralcat.errors import EditError
 from mineralcat.translation import _
 
-from ..cells.published_figures import PublishedFigure
 from ..problems import CellProblem
-from .mcs_tables import SeriesKey, WorldFact
+from .mcs_tables import SeriesKey, WorldFact, unit_note
 
 NOT_AN_ENTRY: Final = "commodity is no entry of the catalogue"
 NOT_COUNTED: Final = "the table has no such column"
+EMPTY: Final = "empty cell"
 OF_NO_SERIES: Final = _("A figure of no known series.")
 NO_SERIES: Final = WorldFact(None)
 OTHER_STATISTIC: Final = (
     "U.S. salient statistic other than net import reliance, price and consumption"
 )
+VALUE: Final = "Value"
+"""The one column of figures of a long table."""
+_QUALIFIED: Final = re.compile(r".+ \(([a-z].*)\)")
 _NOT_ESTIMATED: Final = (
     ClaimKind.WITHHELD,
     ClaimKind.NOT_AVAILABLE,
@@ -25,47 +32,46 @@ _NOT_ESTIMATED: Final = (
     ClaimKind.IN_WORDS,
 )
 """Kinds of which nothing was estimated, since nothing was counted."""
-_SUMS: Final[dict[tuple[str, str], str]] = {
+_SUMS: Final = {
     ("helium", "United States (extracted from natural gas)"): "United States",
     ("helium", "United States (from Cliffside Field)"): "United States",
 }
 """Rows of one country that the files list apart and that are to be added."""
 
 
-@dataclass(frozen=True, slots=True)
-class SupplyFigure:
-    """One figure of a world table: *line* counts from 1, *area* is the file's own text."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsgsFigure:
+    """A published figure; *line* counts from 1, and *column* is its heading, of a *sheet* where
+    there are several."""
 
-    line: int
-    column: str
-    series: SeriesKey
-    area: str
     unit: str
     period: int
-    figure: PublishedFigure
+    figure: ReadClaim
     status: ClaimStatus
-    rounded: bool
     note: str | None
+    line: int = 0
+    column: str = ""
     sheet: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatisticFigure:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyFigure(UsgsFigure):
+    """One figure of a world table: *area* is the file's own text."""
+
+    series: SeriesKey
+    area: str
+    rounded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatisticFigure(UsgsFigure):
     """One U.S. salient statistic of a mineral."""
 
-    line: int
-    column: str
     mineral: str
     indicator: str
     detail: str
-    unit: str
-    period: int
-    figure: PublishedFigure
-    status: ClaimStatus
-    note: str | None
     since: int | None = None
     """The first year of an average over several; *period* is the last."""
-    sheet: None = None
 
 
 class Passed(NamedTuple):
@@ -76,8 +82,8 @@ class Passed(NamedTuple):
     reason: str
 
 
-CellResult = SupplyFigure | StatisticFigure | Passed | CellProblem
-"""What becomes of one cell of a file."""
+class PassedOverError(Exception):
+    """Why a cell gives no figure for the catalogue, though it can be read."""
 
 
 @dataclass(slots=True)
@@ -89,7 +95,7 @@ class McsFile:
 
     name: str
     source: str
-    cells: int
+    cells: int = 0
     supply: list[SupplyFigure] = field(default_factory=list)
     statistics: list[StatisticFigure] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
@@ -104,16 +110,24 @@ class McsFile:
         """The year of the release, as its source names it; empty where it is none."""
         return next((part for part in self.source.split("-") if part.isdecimal()), "")
 
-    def add(self, results: Iterable[CellResult]) -> None:
-        """Sort what became of cells into the lists."""
-        lists: Mapping[type, list[Any]] = {
-            SupplyFigure: self.supply,
-            StatisticFigure: self.statistics,
-            Passed: self.passed,
-            CellProblem: self.problems,
-        }
-        for one in results:
-            lists[type(one)].append(one)
+    def take(
+        self, line: int, column: str, read: Callable[[], UsgsFigure], sheet: str | None = None
+    ) -> None:
+        """Add what a cell gives: *read* gives its figure, or raises PassedOverError or EditError,
+        the latter with another column where the fault is there."""
+        self.cells += 1
+        place = f"{sheet}: {column}" if sheet else column
+        try:
+            figure = replace(read(), line=line, column=column, sheet=sheet)
+        except PassedOverError as reason:
+            self.passed.append(Passed(line, place, str(reason)))
+        except EditError as error:
+            self.problems.append(CellProblem(line, error.field or place, str(error)))
+        else:
+            if isinstance(figure, SupplyFigure):
+                self.supply.append(figure)
+            elif isinstance(figure, StatisticFigure):
+                self.statistics.append(figure)
 
 
 def source_of(vintage: int) -> str:
@@ -123,10 +137,16 @@ def source_of(vintage: int) -> str:
 
 def is_world(area: str) -> bool:
     """Whether the publisher's *area* is the world total, however qualified."""
-    return area.startswith("World total")
+    return area == "World" or area.startswith("World total")
 
 
-def status_of(figure: PublishedFigure, estimated: bool) -> ClaimStatus:
+def qualifier_of(area: str) -> str | None:
+    """What stands in parentheses behind an area and is no name, as a sentence."""
+    match = None if is_world(area) else _QUALIFIED.fullmatch(area)
+    return capitalised(match[1]) if match else None
+
+
+def status_of(figure: ReadClaim, estimated: bool) -> ClaimStatus:
     """Estimated where the publisher says so and there is something to estimate."""
     if estimated and figure.kind not in _NOT_ESTIMATED:
         return ClaimStatus.ESTIMATED
@@ -143,19 +163,28 @@ def joined(*notes: str | None) -> str | None:
 
 
 def world_figure(
-    where: tuple[int, str],
+    fact: WorldFact,
     series: SeriesKey,
     area: str,
-    unit: str,
+    unit: str | None,
     year: int,
-    figure: PublishedFigure,
+    figure: ReadClaim,
     estimated: bool,
     notes: Iterable[str | None],
 ) -> SupplyFigure:
-    """A figure of a world table; *where* is its line and column."""
-    rounded, status = is_world(area) and "rounded" in area, status_of(figure, estimated)
-    note = joined(*notes)
-    return SupplyFigure(*where, series, area, unit, year, figure, status, rounded, note)
+    """A figure of a world table. *unit* is the one that the file names, "" where it lacks one and
+    None where nothing is to be said of that."""
+    true = fact.unit or unit or ""
+    return SupplyFigure(
+        series=series,
+        area=area,
+        unit=true,
+        period=year,
+        figure=figure,
+        status=status_of(figure, estimated),
+        rounded=is_world(area) and "rounded" in area,
+        note=joined(*notes, fact.note, None if unit is None else unit_note(unit, true)),
+    )
 
 
 def add_up(found: McsFile) -> None:
@@ -173,9 +202,9 @@ def add_up(found: McsFile) -> None:
 
 
 def _sum_of(rows: list[SupplyFigure], whole: str) -> SupplyFigure:
-    values = [row.figure.value or 0.0 for row in rows]
     text = " + ".join(row.figure.as_published for row in rows)
-    figure = PublishedFigure(ClaimKind.NUMBER, text, value=sum(values))
+    value = sum(row.figure.value or 0.0 for row in rows)
+    figure = ReadClaim(ClaimKind.NUMBER, text, value=value)
     lines = " and ".join(str(row.line) for row in rows)
     note = f"Sum of lines {lines} of the file: {'; '.join(row.area for row in rows)}."
     return replace(rows[0], area=whole, figure=figure, status=ClaimStatus.DERIVED, note=note)

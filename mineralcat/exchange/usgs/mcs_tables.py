@@ -4,14 +4,13 @@ Next year's file is new lines there, not new code. Keys are the publisher's own 
 blanks; what a file gets wrong (units, misplaced columns, spelling) stands beside the entry.
 """
 
-import csv
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from mineralcat.domain.terms import Confidence, Measure, Stage
 from mineralcat.schema.value_types import Json
-from mineralcat.shipped import shipped
+from mineralcat.shipped import shipped_rows
 
 
 class SeriesKey(NamedTuple):
@@ -165,9 +164,7 @@ def _release(line: Line) -> Release:
 
 def lines_of(name: str) -> Iterator[Line]:
     """The lines of a table of facts."""
-    path = shipped("resources") / "usgs" / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    return shipped_rows("usgs", f"{name}.csv")
 
 
 def _statistic_fact(line: Line) -> StatisticFact:

@@ -10,24 +10,29 @@ which: no figure is marked as estimated.
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 from zipfile import ZipFile
 
 from mineralcat.domain.terms import ClaimKind
+from mineralcat.errors import EditError
 from mineralcat.translation import _
 
 from ..cells.published_figures import clean_text, read_figure
-from ..problems import DAMAGE, CellProblem, UnreadableFileError
-from ..workbooks.workbook_cells import Cell
+from ..incoming import Member, Read
+from ..problems import DAMAGE, UnreadableFileError
+from ..workbooks.workbook_cells import Cell, cell_text
+from . import mcs_rows as mcs
 from .mcs_lines import latest_year
-from .mcs_rows import NOT_AN_ENTRY, CellResult, McsFile, Passed, SupplyFigure, status_of
 from .mcs_tables import history_facts
+from .usgs_rows import LARGEST, data_of, usgs_rows
 
 SOURCE: Final = "usgs-ds140"
-WORLD: Final = "World"
-NOT_IN_TONS: Final = _("The sheet does not say that it is in metric tons.")
+NO_SUCH_WORKBOOK: Final = _("it is no workbook of Data Series 140.")
 OLDEST_YEAR: Final = 1800
 GAP: Final = "not available (NA): a gap stays a gap"
+_MAGIC: Final = b"PK\x03\x04"
 _AGENCY: Final = "U.S. GEOLOGICAL SURVEY"
 _TITLE: Final = re.compile(r"(?P<title>.+?) ?[0-9]*")
 _HEADING: Final = re.compile(r"(?P<heading>.+?)[0-9]*")
@@ -50,6 +55,26 @@ class Ds140Sheet(NamedTuple):
     in_tons: bool
 
 
+class Ds140Format:
+    """World production by year, since 1900, a workbook a commodity."""
+
+    name = _("USGS Data Series 140, historical statistics")
+
+    def knows(self, member: Member) -> bool:
+        """Whether it is a workbook with a sheet that is headed like those of the series."""
+        if member.size > LARGEST or not member.head(len(_MAGIC)).startswith(_MAGIC):
+            return False
+        return is_ds140(data_of(member))
+
+    def read(self, member: Member) -> Iterator[Read]:
+        """Its source, its series, its figures and what could not be read."""
+        found = read_ds140(data_of(member), PurePosixPath(member.name).name)
+        yield from usgs_rows(found, member.name)
+
+
+FORMAT = Ds140Format()
+
+
 def is_ds140(data: bytes) -> bool:
     """Whether *data* is a workbook of the series; of no bytes does this fail."""
     try:
@@ -58,18 +83,16 @@ def is_ds140(data: bytes) -> bool:
         return False
 
 
-def read_ds140(data: bytes, name: str) -> McsFile:
+def read_ds140(data: bytes, name: str) -> mcs.McsFile:
     """World production by year; UnreadableFileError where it is no such workbook."""
-    found = McsFile(name, SOURCE, 0)
+    found = mcs.McsFile(name, SOURCE)
     sheets = list(_sheets(data, name))
     if not sheets:
-        raise UnreadableFileError(name, _("it is no workbook of Data Series 140."))
+        raise UnreadableFileError(name, NO_SUCH_WORKBOOK)
     for sheet in sheets:
         for column, heading in enumerate(sheet.heading):
             if "world" in heading.casefold():
-                results = list(_results(sheet, column, heading))
-                found.cells += len(results)
-                found.add(results)
+                _take_column(found, sheet, column, heading)
     return found
 
 
@@ -92,7 +115,7 @@ def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Cell]]]]:
         with ZipFile(io.BytesIO(data)) as file:
             unpacked = sum(entry.file_size for entry in file.infolist())
             if unpacked > LARGEST_UNPACKED or "xl/workbook.xml" not in file.namelist():
-                raise UnreadableFileError(name, _("it is no workbook of Data Series 140."))
+                raise UnreadableFileError(name, NO_SUCH_WORKBOOK)
     except DAMAGE as error:
         raise UnreadableFileError(name, _("it is no workbook.")) from error
     from python_calamine import CalamineError, CalamineWorkbook
@@ -116,47 +139,55 @@ def _without_mark(cell: Cell | None) -> str:
     return match["heading"].strip() if match else ""
 
 
-def _results(sheet: Ds140Sheet, column: int, heading: str) -> Iterator[CellResult]:
-    """What the cells of a column say, but for footnotes."""
-    fact = history_facts().find(0, sheet.title, heading)
-    known: dict[int, int] = {}
+def _take_column(found: mcs.McsFile, sheet: Ds140Sheet, column: int, heading: str) -> None:
+    """Add what the cells of a column say, but for footnotes."""
     years = [_year(row[0] if row else None) for row in sheet.rows]
-    latest = latest_year(map(str, years))
+    latest, known = latest_year(map(str, years)), dict[int, int]()
     for line, (year, row) in enumerate(zip(years, sheet.rows, strict=True), start=sheet.first):
-        where = line, f"{sheet.name}: {heading}"
-        if year is None:
-            continue
-        if fact is None or fact.series is None:
-            yield Passed(*where, NOT_AN_ENTRY)
-        elif not OLDEST_YEAR <= year <= latest:
-            odd = _(
-                "“{year}” is no year of this sheet, which ends in {latest}.",
-                year=year,
-                latest=latest,
-            )
-            yield CellProblem(*where, odd)
-        elif year in known:
-            twice = _(
-                "The year {year} stands twice, in rows {first} and {second}; the second may be of"
-                " another year and is left out.",
-                year=year,
-                first=known[year],
-                second=line,
-            )
-            yield CellProblem(*where, twice)
-        elif not sheet.in_tons:
-            yield CellProblem(*where, NOT_IN_TONS)
-        else:
-            known[year] = line
-            figure = read_figure(_text(row[column]) if column < len(row) else "", *where)
-            if isinstance(figure, CellProblem):
-                yield figure
-            elif figure.kind is ClaimKind.NOT_AVAILABLE:
-                yield Passed(*where, GAP)
-            else:
-                unit, status = fact.unit or "t", status_of(figure, False)
-                world = WORLD, unit, year, figure, status, False, fact.note
-                yield SupplyFigure(line, heading, fact.series, *world, sheet=sheet.name)
+        if year is not None:
+            text = cell_text(row[column]) if column < len(row) else ""
+            read = partial(_figure, sheet, heading, year, text, latest, known.get(year), line)
+            found.take(line, heading, read, sheet.name)
+            if OLDEST_YEAR <= year <= latest and sheet.in_tons:
+                known.setdefault(year, line)
+
+
+def _figure(
+    sheet: Ds140Sheet,
+    heading: str,
+    year: int,
+    text: str,
+    latest: int,
+    before: int | None,
+    line: int,
+) -> mcs.SupplyFigure:
+    """What the cell of a year says, which may stand in the row *before* too."""
+    fact = history_facts().find(0, sheet.title, heading)
+    if fact is None or fact.series is None:
+        raise mcs.PassedOverError(mcs.NOT_AN_ENTRY)
+    if not OLDEST_YEAR <= year <= latest:
+        sentence = _("“{year}” is no year of this sheet, which ends in {latest}.")
+        raise EditError("", sentence.format(year=year, latest=latest))
+    if before is not None:
+        sentence = _(
+            "The year {year} stands twice, in rows {first} and {second}; the second may be of"
+            " another year and is left out."
+        )
+        raise EditError("", sentence.format(year=year, first=before, second=line))
+    if not sheet.in_tons:
+        raise EditError("", _("The sheet does not say that it is in metric tons."))
+    figure = read_figure(text)
+    if figure.kind is ClaimKind.NOT_AVAILABLE:
+        raise mcs.PassedOverError(GAP)
+    return mcs.SupplyFigure(
+        series=fact.series,
+        area="World",
+        unit=fact.unit or "t",
+        period=year,
+        figure=figure,
+        status=mcs.status_of(figure, False),
+        note=fact.note,
+    )
 
 
 def _year(cell: Cell | None) -> int | None:
@@ -164,10 +195,3 @@ def _year(cell: Cell | None) -> int | None:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell if isinstance(cell, int) and not isinstance(cell, bool) else None
-
-
-def _text(cell: Cell | None) -> str:
-    """A cell as a person would type it: a whole number without a decimal point."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)

@@ -7,32 +7,20 @@ production" of lead and of salt), the name that the publisher gave the file deci
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.text_lists import capitalised
+from mineralcat.errors import EditError
 from mineralcat.translation import _
 
-from ..cells.published_figures import PublishedFigure, read_figure
-from ..problems import CellProblem
-from .mcs_lines import CsvTable, Line, latest_year, table_of, vintage_of, year_problem
-from .mcs_rows import (
-    NO_SERIES,
-    NOT_AN_ENTRY,
-    NOT_COUNTED,
-    OF_NO_SERIES,
-    CellResult,
-    McsFile,
-    Passed,
-    SupplyFigure,
-    add_up,
-    is_world,
-    source_of,
-    world_figure,
-)
-from .mcs_tables import SeriesKey, WorldFact, files_facts, unit_note
+from ..cells.published_figures import read_figure
+from . import mcs_rows as mcs
+from .mcs_lines import CsvTable, Line, check_year, latest_year, table_of, vintage_of
+from .mcs_tables import files_facts
 
 HEADING: Final = ("Source", "Country")
 TYPE: Final = 2
@@ -47,8 +35,8 @@ UNITS: Final = {
 """Suffixes of headings that are not spelt as the unit is."""
 EVERY_COLUMN: Final = "*"
 """The key of a fact that holds for all columns of a type."""
-EMPTY: Final = "empty cell"
 REFUSED: Final = "the file as a whole was refused"
+UNKNOWN_TYPE: Final = _("The type “{type}” is not one that this program knows of this commodity.")
 SAYS_NOTHING: Final = "no number, in a column that the commodity has no use for"
 
 _COLUMN: Final = re.compile(
@@ -77,12 +65,10 @@ _IN_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _BOUND_IN_NOTE: Final = re.compile(r"(?P<bound>[<>][0-9,]+)(?:\. ?(?P<rest>.*)|)")
-_QUALIFIED: Final = re.compile(r"(.+) \(([a-z].*)\)")
 _WITHOUT_US: Final = re.compile(r"excluding (?:the )?(?:United States|U\.S\. production)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(NamedTuple):
     """A column of figures: at which place, what it holds (heading without unit and year), its
     unit in the file, its year, and whether its heading says estimated."""
 
@@ -100,20 +86,20 @@ def is_world_file(heading: tuple[str, ...]) -> bool:
     return heading[:TYPE] == HEADING and any(map(_COLUMN.fullmatch, heading))
 
 
-def read_mcs_files(data: bytes, name: str) -> McsFile:
+def read_mcs_files(data: bytes, name: str) -> mcs.McsFile:
     """The figures of *data*, a CSV file called *name*; unreadable cells become problems.
 
     A file of other years than its release's, or of which neither types nor name say what it is of,
     is refused as a whole.
     """
     table = _Table(table_of(data, TYPE + 1), name)
-    rows, columns = table.rows, table.columns
-    found = McsFile(name, source_of(table.vintage), len(rows) * len(columns))
-    found.refused = table.refused
+    found = mcs.McsFile(name, mcs.source_of(table.vintage), refused=table.refused)
     if not table.refused:
         found.problems += table.problems
-    found.add(table.cell(row, column) for row in rows for column in columns)
-    add_up(found)
+    for row in table.rows:
+        for column in table.columns:
+            found.take(row.number, column.name, partial(table.figure, row, column))
+    mcs.add_up(found)
     return found
 
 
@@ -128,7 +114,7 @@ class _Table:
         later = latest_year(str(column.year) for column in columns)
         self.vintage = vintage_of(row.cells[0] for row in self.rows) or later + 1
         # the heading of reserves names no year: they are of the later one
-        dated = (replace(column, year=column.year or later) for column in columns)
+        dated = (column._replace(year=column.year or later) for column in columns)
         self.columns = [*dated, *_nameless(heading, self.rows, later)]
         self.latest_produced = max((c.year for c in self.columns if c.family == "Prod"), default=0)
         notes = enumerate(map(_NOTES.fullmatch, heading))
@@ -149,72 +135,54 @@ class _Table:
                 later=later,
             )
         elif code is None:
-            types = " / ".join(sorted({row.cells[TYPE] for row in self.rows}))[:80]
             self.refused = _(
                 "{file} was left out: its rows say “{types}” and not of what. Give it its published"
                 " name, such as mcs2023-lead_world.csv.",
                 file=name,
-                types=types,
+                types=" / ".join(sorted({row.cells[TYPE] for row in self.rows}))[:80],
             )
 
     def note(self, row: Line, family: str) -> str:
         at = self.notes.get(family)
         return "" if at is None else row.cells[at]
 
-    def cell(self, row: Line, column: _Column) -> CellResult:
+    def figure(self, row: Line, column: _Column) -> mcs.SupplyFigure:
         """What a cell says."""
-        where, text, type_ = (row.number, column.name), row.cells[column.at], row.cells[TYPE]
+        text, area, kind = row.cells[column.at], row.cells[1], row.cells[TYPE]
         if self.refused:
-            return Passed(*where, REFUSED)
-        if text and (odd := year_problem(*where, str(column.year), self.vintage - 1)):
-            return odd
+            raise mcs.PassedOverError(REFUSED)
+        if text:
+            check_year(str(column.year), self.vintage - 1)
         facts = files_facts()
-        if not facts.knows(self.code, type_):
-            if facts.knows(self.code) and text:
-                reason = _(
-                    "The type “{type}” is not one that this program knows of this commodity.",
-                    type=type_,
+        if not facts.knows(self.code, kind):
+            if text and facts.knows(self.code):
+                sentence = _(
+                    "The type “{type}” is not one that this program knows of this commodity."
                 )
-                return CellProblem(*where, reason)
-            return Passed(*where, NOT_AN_ENTRY)
-        keys = (self.vintage, self.code, type_)
-        fact = facts.find(*keys, column.holds) or facts.find(*keys, EVERY_COLUMN) or NO_SERIES
-        if fact.passed:
-            return Passed(*where, fact.passed)
-        if not text:
-            return Passed(*where, EMPTY if fact.series else NOT_COUNTED)
+                raise EditError("", sentence.format(type=kind))
+            raise mcs.PassedOverError(mcs.NOT_AN_ENTRY)
+        keys = (self.vintage, self.code, kind)
+        fact = facts.find(*keys, column.holds) or facts.find(*keys, EVERY_COLUMN) or mcs.NO_SERIES
+        if fact.passed or not text:
+            reason = mcs.EMPTY if fact.series else mcs.NOT_COUNTED
+            raise mcs.PassedOverError(fact.passed or reason)
         # a text that sends the reader to another row is words
-        in_words = PublishedFigure(ClaimKind.IN_WORDS, text) if _ELSEWHERE.fullmatch(text) else None
-        figure = in_words or read_figure(text, *where)
-        if isinstance(figure, CellProblem):
-            return figure
+        in_words = ReadClaim(ClaimKind.IN_WORDS, text) if _ELSEWHERE.fullmatch(text) else None
+        figure = in_words or read_figure(text)
         if fact.series is None:
             if figure.value is None:
-                return Passed(*where, SAYS_NOTHING)
-            return CellProblem(*where, OF_NO_SERIES)
-        return self._figure(row, column, fact, fact.series, figure)
-
-    def _figure(
-        self,
-        row: Line,
-        column: _Column,
-        fact: WorldFact,
-        series: SeriesKey,
-        figure: PublishedFigure,
-    ) -> SupplyFigure:
+                raise mcs.PassedOverError(SAYS_NOTHING)
+            raise EditError("", mcs.OF_NO_SERIES)
         figure, note = _figure_in_note(figure, self.note(row, column.family))
-        area, unit = row.cells[1], fact.unit or column.unit
-        qualified = None if is_world(area) else _QUALIFIED.fullmatch(area)
         notes = (
             _plain_note(note),
-            f"{capitalised(qualified[2])}." if qualified else None,
+            mcs.qualifier_of(area),
             "Excludes U.S. production." if _WITHOUT_US.search(area) else None,
-            fact.note,
-            unit_note(column.unit, unit) if column.unit else None,
         )
-        estimated = self._is_estimated(column, note)
-        where = row.number, column.name
-        return world_figure(where, series, area, unit, column.year, figure, estimated, notes)
+        estimated, unit = self._is_estimated(column, note), column.unit or None
+        return mcs.world_figure(
+            fact, fact.series, area, unit, column.year, figure, estimated, notes
+        )
 
     def _is_estimated(self, column: _Column, note: str) -> bool:
         """The later year of production always is; the earlier one where heading or notes say so.
@@ -265,15 +233,13 @@ def _code(rows: list[Line], name: str) -> str | None:
     return None if known else ""
 
 
-def _figure_in_note(figure: PublishedFigure, note: str) -> tuple[PublishedFigure, str]:
+def _figure_in_note(figure: ReadClaim, note: str) -> tuple[ReadClaim, str]:
     """The figure, and what is left of its note: where the cell says NA, the note may give it."""
     if figure.kind is ClaimKind.NOT_AVAILABLE:
         if _IN_WORDS.fullmatch(note):
-            return PublishedFigure(ClaimKind.IN_WORDS, note), ""
-        bound = _BOUND_IN_NOTE.fullmatch(note)
-        given = read_figure(bound["bound"]) if bound else None
-        if bound and isinstance(given, PublishedFigure):
-            return given, bound["rest"] or ""
+            return ReadClaim(ClaimKind.IN_WORDS, note), ""
+        if bound := _BOUND_IN_NOTE.fullmatch(note):
+            return read_figure(bound["bound"]), bound["rest"] or ""
     return figure, "" if figure.as_published == note else note
 
 

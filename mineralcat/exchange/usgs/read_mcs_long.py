@@ -1,44 +1,31 @@
 """Reads the data of the Mineral Commodity Summaries 2026: one long table of everything."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final, NamedTuple
 
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimKind
+from mineralcat.errors import EditError
 from mineralcat.translation import _
 
-from ..cells.published_figures import PublishedFigure, clean_text, read_figure
-from ..problems import CellProblem
-from .mcs_lines import OLDEST, latest_year, table_of, year_problem
-from .mcs_rows import (
-    NOT_AN_ENTRY,
-    OTHER_STATISTIC,
-    CellResult,
-    McsFile,
-    Passed,
-    StatisticFigure,
-    is_world,
-    joined,
-    source_of,
-    status_of,
-    world_figure,
-)
+from ..cells.published_figures import clean_text, read_figure, words_of
+from . import mcs_rows as mcs
+from .mcs_lines import OLDEST, check_year, latest_year, table_of
 from .mcs_tables import (
     INDICATORS,
     SALIENT_UNITS,
     StatisticEntry,
     long_facts,
     salient_entries,
-    unit_note,
     units,
 )
 
 HEADING = ("MCS chapter", "Section", "Commodity", "Country", "Statistics")
-VALUE: Final = "Value"
-
 IMPORT_SOURCE: Final = "import source"
 """The indicator of a country's share of U.S. imports; the country stands in the detail."""
-ODD_YEARS: Final = _("The years cannot be read.")
 
 _BOILERPLATE = re.compile(
     r"^Estimated ?\.$|^Reported\.$"
@@ -64,15 +51,10 @@ _SENTENCES: Final = frozenset(
 
 
 class _Row(NamedTuple):
-    """One line of the file with its texts cleaned."""
+    """One line of the file with its texts cleaned, and the latest year of the release."""
 
-    line: int
-    cells: dict[str, str]
-
-    @property
-    def where(self) -> tuple[int, str]:
-        """Line and column of its value."""
-        return self.line, VALUE
+    cells: Mapping[str, str]
+    latest: int
 
     @property
     def notes(self) -> list[str]:
@@ -82,120 +64,115 @@ class _Row(NamedTuple):
     def estimated(self) -> bool:
         return any(note.startswith("Estimated") for note in self.notes)
 
-    def note_beside(self, figure: PublishedFigure) -> str | None:
+    def note_beside(self, figure: ReadClaim) -> str | None:
         """The notes without what status, kind and the figure itself say already."""
         notes = (note for note in self.notes if note != figure.as_published)
-        return joined(*(note for note in notes if not _BOILERPLATE.match(note)))
+        return mcs.joined(*(note for note in notes if not _BOILERPLATE.match(note)))
+
+    def entry(self) -> StatisticEntry:
+        """The mineral that a row of U.S. statistics speaks of: its detail's, else its
+        commodity's."""
+        entries, commodity = salient_entries(), self.cells["Commodity"]
+        detail = commodity, self.cells["Statistics_detail"]
+        found = entries.get(detail) or entries.get((commodity, ""))
+        if found is None:
+            raise mcs.PassedOverError(mcs.NOT_AN_ENTRY)
+        return found
 
 
-def read_mcs_long(data: bytes, name: str) -> McsFile:
+def read_mcs_long(data: bytes, name: str) -> mcs.McsFile:
     """The figures of *data*, a CSV file called *name*; unreadable cells become problems."""
-    heading, lines, problems = table_of(data, VALUE)
-    rows = [_row(line.number, heading, line.cells) for line in lines]
-    later = latest_year(row.cells["Year"] for row in rows)
-    count = len(lines) + len(problems)
-    found = McsFile(name, source_of(later + 1), count, problems=problems)
-    found.add(_result(row, later) for row in rows)
+    heading, lines, problems = table_of(data, mcs.VALUE)
+    rows = [dict(zip(heading, line.cells, strict=True)) for line in lines]
+    for cells in rows:
+        if cells["Notes"] in ("Yes", "No"):  # a row that lost its notes is shifted by one
+            cells["Notes"], cells["Other notes"] = "", ""
+    latest = latest_year(cells["Year"] for cells in rows)
+    source = mcs.source_of(latest + 1)
+    found = mcs.McsFile(name, source, len(problems), problems=problems)
+    for line, cells in zip(lines, rows, strict=True):
+        found.take(line.number, mcs.VALUE, partial(_figure_of, _Row(cells, latest)))
     return found
 
 
-def _row(line: int, heading: list[str], texts: list[str]) -> _Row:
-    cells = {key: text for key, text in zip(heading, texts, strict=True) if key}
-    if cells["Notes"] in ("Yes", "No"):  # a row that lost its notes is shifted by one
-        cells["Notes"], cells["Other notes"] = "", ""
-    return _Row(line, cells)
-
-
-def _result(row: _Row, later: int) -> CellResult:
+def _figure_of(row: _Row) -> mcs.UsgsFigure:
     """What a row says."""
-    if row.cells["Section"] == "Import Sources":
-        return _import_source(row, later)
-    odd = year_problem(row.line, "Year", row.cells["Year"], later)
-    if odd is not None:
-        return odd
-    return _world(row, later) if row.cells["Section"].startswith("World") else _salient(row)
+    section = row.cells["Section"]
+    if section == "Import Sources":
+        return _import_source(row)
+    year = check_year(row.cells["Year"], row.latest, "Year")
+    return _world(row, year) if section.startswith("World") else _salient(row, year)
 
 
-def _world(row: _Row, later: int) -> CellResult:
-    cells = row.cells
-    detail = _ROUNDED.sub("", cells["Statistics_detail"])
+def _world(row: _Row, year: int) -> mcs.SupplyFigure:
+    cells, given = row.cells, row.cells["Statistics_detail"]
+    detail = _ROUNDED.sub("", given)
     key = cells["Commodity"], cells["Statistics"], detail.casefold()
-    fact = long_facts().find(later + 1, *key)
+    fact = long_facts().find(row.latest + 1, *key)
     if fact is None or fact.series is None:
-        return Passed(*row.where, NOT_AN_ENTRY)
-    figure = _figure(row)
-    if isinstance(figure, CellProblem):
-        return figure
+        raise mcs.PassedOverError(mcs.NOT_AN_ENTRY)
+    figure = _world_value(row)
     named = units().get(cells["Unit"], cells["Unit"])
-    unit, year = fact.unit or named, int(cells["Year"])
-    estimated = row.estimated or (cells["Statistics"] == "Production" and year == later)
-    notes = row.note_beside(figure), fact.note, unit_note(named, unit)
-    area = fact.area or cells["Country"]
-    result = world_figure(row.where, fact.series, area, unit, year, figure, estimated, notes)
-    rounded = is_world(cells["Country"]) and detail != cells["Statistics_detail"]
-    return replace(result, rounded=rounded)
+    estimated = row.estimated or (cells["Statistics"] == "Production" and year == row.latest)
+    area, notes = fact.area or cells["Country"], [row.note_beside(figure)]
+    found = mcs.world_figure(fact, fact.series, area, named, year, figure, estimated, notes)
+    return replace(found, rounded=mcs.is_world(cells["Country"]) and detail != given)
 
 
-def _figure(row: _Row) -> PublishedFigure | CellProblem:
+def _world_value(row: _Row) -> ReadClaim:
     """The value; an ``s`` whose note sends the reader to another row is words, not half a unit."""
-    figure = read_figure(row.cells[VALUE], *row.where)
-    if isinstance(figure, PublishedFigure) and figure.kind is ClaimKind.NEGLIGIBLE:
-        elsewhere = next(filter(_INCLUDED.match, row.notes), None)
-        if elsewhere is not None:
-            return PublishedFigure(ClaimKind.IN_WORDS, elsewhere)
+    figure = read_figure(row.cells[mcs.VALUE])
+    elsewhere = next(filter(_INCLUDED.match, row.notes), None)
+    if figure.kind is ClaimKind.NEGLIGIBLE and elsewhere is not None:
+        return ReadClaim(ClaimKind.IN_WORDS, elsewhere)
     return figure
 
 
-def _salient(row: _Row) -> CellResult:
-    cells, statistic = row.cells, row.cells["Statistics"]
+def _salient(row: _Row, year: int) -> mcs.StatisticFigure:
+    cells, statistic, given = row.cells, row.cells["Statistics"], row.cells["Unit"]
     if statistic not in INDICATORS:
-        return Passed(*row.where, OTHER_STATISTIC)
-    entry = _entry(row)
-    if entry is None:
-        return Passed(*row.where, NOT_AN_ENTRY)
-    figure = read_figure(cells[VALUE], *row.where)
-    if isinstance(figure, CellProblem):
-        return figure
-    given = cells["Unit"]
+        raise mcs.PassedOverError(mcs.OTHER_STATISTIC)
+    entry, figure = row.entry(), read_figure(cells[mcs.VALUE])
     named = SALIENT_UNITS.get((cells["Commodity"], given), given)
-    detail = _detail(cells["Statistics_detail"], named, entry)
     says = None if named == given else f"The file's unit is “{given}”, its detail says “{named}”."
-    note = joined(figure.note, row.note_beside(figure), says)
-    status, figure = status_of(figure, row.estimated), replace(figure, note=None)
-    about, unit = (entry.mineral, statistic.lower(), detail), units().get(named, named)
-    return StatisticFigure(*row.where, *about, unit, int(cells["Year"]), figure, status, note)
+    return mcs.StatisticFigure(
+        mineral=entry.mineral,
+        indicator=statistic.lower(),
+        detail=_detail(cells["Statistics_detail"], named, entry),
+        unit=units().get(named, named),
+        period=year,
+        figure=figure,
+        status=mcs.status_of(figure, row.estimated),
+        note=mcs.joined(words_of(figure), row.note_beside(figure), says),
+    )
 
 
-def _entry(row: _Row) -> StatisticEntry | None:
-    """The mineral that a row of U.S. statistics speaks of: its detail's, else its commodity's."""
-    entries, commodity = salient_entries(), row.cells["Commodity"]
-    return entries.get((commodity, row.cells["Statistics_detail"])) or entries.get((commodity, ""))
-
-
-def _import_source(row: _Row, later: int) -> CellResult:
+def _import_source(row: _Row) -> mcs.StatisticFigure:
     """A country's share of U.S. imports, averaged over some years; the detail names both."""
-    cells, entry, years = row.cells, _entry(row), _years(row.cells["Year"], later)
-    if entry is None:
-        return Passed(*row.where, NOT_AN_ENTRY)
-    figure = read_figure(cells[VALUE], *row.where)
-    if isinstance(figure, CellProblem):
-        return figure
-    if years is None:
-        return CellProblem(row.line, "Year", ODD_YEARS)
+    cells, entry = row.cells, row.entry()
+    figure = read_figure(cells[mcs.VALUE])
+    since, year = _years(cells["Year"], row.latest)
     product = "" if cells["Statistics_detail"] == "All" else cells["Statistics_detail"]
-    detail = ": ".join(filter(None, (entry.product, product, cells["Country"])))
-    about, (since, year) = (entry.mineral, IMPORT_SOURCE, detail, cells["Unit"]), years
-    status, note = status_of(figure, row.estimated), row.note_beside(figure)
-    return StatisticFigure(*row.where, *about, year, figure, status, note, since)
+    return mcs.StatisticFigure(
+        mineral=entry.mineral,
+        indicator=IMPORT_SOURCE,
+        detail=": ".join(filter(None, (entry.product, product, cells["Country"]))),
+        unit=cells["Unit"],
+        period=year,
+        since=since,
+        figure=figure,
+        status=mcs.status_of(figure, row.estimated),
+        note=row.note_beside(figure),
+    )
 
 
-def _years(text: str, later: int) -> tuple[int, int] | None:
-    """The first and last year of an average; None where they are none of a release's."""
-    match = _YEARS.fullmatch(text)
-    if match is None:
-        return None
-    first, last = int(match[1]), int(match[1][:2] + match[2])
-    return (first, last) if later - OLDEST <= first <= last <= later else None
+def _years(text: str, latest: int) -> tuple[int, int]:
+    """The first and last year of an average; EditError where they are none of a release's."""
+    if match := _YEARS.fullmatch(text):
+        first, last = int(match[1]), int(match[1][:2] + match[2])
+        if latest - OLDEST <= first <= last <= latest:
+            return first, last
+    raise EditError("Year", _("The years cannot be read."))
 
 
 def _detail(text: str, unit: str, entry: StatisticEntry) -> str:

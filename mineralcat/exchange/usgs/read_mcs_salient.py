@@ -1,32 +1,35 @@
 """Reads U.S. salient statistics of the Mineral Commodity Summaries 2022 to 2025: a file a
-commodity, a row a year, a column a statistic with its unit in the heading."""
+commodity, a row a year, a column a statistic with its unit in the heading. Two of 2023 were
+released as workbooks, of which one sheet is what the others are a file of."""
 
+import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
-from ..cells.published_figures import read_figure
-from ..problems import CellProblem
-from .mcs_lines import Line, latest_year, table_of, vintage_of, year_problem
-from .mcs_rows import (
-    NOT_AN_ENTRY,
-    OTHER_STATISTIC,
-    CellResult,
-    McsFile,
-    Passed,
-    StatisticFigure,
-    source_of,
-    status_of,
-)
+from mineralcat.domain.text_lists import capitalised
+from mineralcat.errors import EditError
+
+from ..cells.published_figures import clean_text, read_figure, words_of
+from ..incoming import Member
+from ..problems import CellProblem, UnreadableFileError
+from ..workbooks.workbook_cells import cell_text
+from ..workbooks.workbook_files import OpenWorkbook, workbook_kind
+from . import mcs_rows as mcs
+from .mcs_lines import Line, check_year, latest_year, table_of, vintage_of
 from .mcs_tables import salient_facts
 
 SOURCES: Final = ("DataSource", "Source")
 HEADING: Final = ("Commodity", "Year")
 FIRST: Final = 3
 """The column that the statistics begin with."""
-
+LARGEST: Final = 1_000_000
+"""Workbooks that were released have 30 kB; larger ones are not opened to look for a sheet."""
 _TAKEN: Final = re.compile(r"(?:^|_)(?:NIR|Price|Consump)")
 """Headings of net import reliance, price and consumption, for telling why a column is left out."""
 
@@ -36,7 +39,23 @@ def is_salient(heading: tuple[str, ...]) -> bool:
     return heading[:1] in [(source,) for source in SOURCES] and heading[1:FIRST] == HEADING
 
 
-def read_mcs_salient(data: bytes, name: str) -> McsFile:
+def salient_sheet(member: Member) -> bytes | None:
+    """The statistics of a workbook as a CSV file; None where it has none."""
+    if member.size > LARGEST or workbook_kind(member) is None:
+        return None
+    with suppress(UnreadableFileError), closing(OpenWorkbook(member)) as book:
+        for sheet in book.sheets:
+            if sheet.why_not:
+                continue
+            rows = [list(map(cell_text, cells)) for _row, cells in book.rows(sheet.name)]
+            if rows and is_salient(tuple(map(clean_text, rows[0]))):
+                file = io.StringIO(newline="")
+                csv.writer(file).writerows(rows)
+                return file.getvalue().encode()
+    return None
+
+
+def read_mcs_salient(data: bytes, name: str) -> mcs.McsFile:
     """The statistics of *data*, a CSV file called *name*; unreadable cells become problems."""
     first, lines, problems = table_of(data, FIRST)
     headings = list(_told_apart(first))[FIRST:]
@@ -44,15 +63,16 @@ def read_mcs_salient(data: bytes, name: str) -> McsFile:
     years = [line.cells[2] for line in lines]
     last = latest_year(year for year in years if not vintage or year < str(vintage))
     vintage = vintage or last + 1
-    found = McsFile(name, source_of(vintage), 0, problems=problems)
+    found = mcs.McsFile(name, mcs.source_of(vintage), problems=problems)
     for line in lines:
-        odd = year_problem(line.number, "Year", line.cells[2], last)
-        if odd is not None:
-            found.problems.append(odd)
+        try:
+            check_year(line.cells[2], last, "Year")
+        except EditError as error:
+            found.problems.append(CellProblem(line.number, error.field, str(error)))
             continue
-        cells = [cell for cell in zip(headings, line.cells[FIRST:], strict=True) if cell[0]]
-        found.cells += len(cells)
-        found.add(_cell(vintage, line, *cell, last) for cell in cells)
+        for heading, text in zip(headings, line.cells[FIRST:], strict=True):
+            if heading:
+                found.take(line.number, heading, partial(_cell, vintage, line, heading, text, last))
     return found
 
 
@@ -64,21 +84,28 @@ def _told_apart(headings: list[str]) -> Iterator[str]:
         yield f"{heading} ({seen[heading]})" if heading and seen[heading] > 1 else heading
 
 
-def _cell(vintage: int, line: Line, heading: str, text: str, last: int) -> CellResult:
+def _cell(vintage: int, line: Line, heading: str, text: str, last: int) -> mcs.StatisticFigure:
     """What a cell says; the statistic of the last year is an estimate, as the report heads it."""
-    facts, commodity, where = salient_facts(), line.cells[1], (line.number, heading)
+    facts, commodity = salient_facts(), line.cells[1]
     fact = facts.find(vintage, commodity, heading)
     if fact is None or not fact.mineral:
         is_other = facts.knows(commodity) and not _TAKEN.search(heading)
         reason = fact.passed if fact else None
-        return Passed(*where, reason or (OTHER_STATISTIC if is_other else NOT_AN_ENTRY))
+        unknown = mcs.OTHER_STATISTIC if is_other else mcs.NOT_AN_ENTRY
+        raise mcs.PassedOverError(reason or unknown)
     if not text:
-        return Passed(*where, "empty cell")
-    figure = read_figure(text.removesuffix("%") if fact.unit == "percent" else text, *where)
-    if isinstance(figure, CellProblem):
-        return figure
+        raise mcs.PassedOverError(mcs.EMPTY)
+    figure = read_figure(text.removesuffix("%") if fact.unit == "percent" else text)
     year = int(line.cells[2])
-    note = " ".join(filter(None, (figure.note and f"{figure.note.capitalize()}.", fact.note)))
-    status = status_of(figure, year == last)
-    figure = replace(figure, note=None, as_published=text)
-    return StatisticFigure(*where, *fact[:4], year, figure, status, note or None)
+    words = words_of(figure)
+    note = " ".join(filter(None, (words and f"{capitalised(words)}.", fact.note)))
+    return mcs.StatisticFigure(
+        mineral=fact.mineral,
+        indicator=fact.indicator,
+        detail=fact.detail,
+        unit=fact.unit,
+        period=year,
+        figure=replace(figure, as_published=text),
+        status=mcs.status_of(figure, year == last),
+        note=note or None,
+    )

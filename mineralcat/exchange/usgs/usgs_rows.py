@@ -9,18 +9,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimStatus
 from mineralcat.schema.value_types import Json
 from mineralcat.translation import _
 
-from ..cells.published_figures import PublishedFigure
 from ..incoming import IncomingRow, Member, Place, Read, Record, RejectedRow
 from ..packages.data_package import uid_of
 from ..problems import UnreadableFileError
-from .mcs_rows import McsFile, StatisticFigure, SupplyFigure, is_world
+from .mcs_rows import VALUE, McsFile, StatisticFigure, SupplyFigure, is_world
 from .mcs_tables import SeriesKey, release_of
-from .read_ds140 import WORLD
-from .read_mcs_long import VALUE
 
 LARGEST: Final = 32 * 1024 * 1024
 """The largest release so far has 3 MB."""
@@ -53,7 +51,7 @@ def usgs_rows(found: McsFile, file: str) -> Iterator[Read]:
             known.add(figure.series)
             key = figure.series._asdict()
             yield IncomingRow("series", {"uid": uid_of("series", key), **key}, place)
-        is_total = figure.area == WORLD or is_world(figure.area)  # which is written in many ways
+        is_total = is_world(figure.area)  # which is written in many ways
         record = supply_record(found, figure, "world" if is_total else figure.area)
         original = {"value": figure.figure.as_published, "area": figure.area}
         words = frozenset[str]() if is_total else frozenset({"area"})
@@ -88,21 +86,15 @@ def statistic_record(found: McsFile, row: StatisticFigure, **others: Json) -> Re
 def _claim(
     found: McsFile, row: SupplyFigure | StatisticFigure, since: int, **others: Json
 ) -> Record:
-    return claim_fields(
-        row.figure,
-        status=row.status,
-        source=found.source,
-        period=(since, row.period),
-        note=row.note,
-        **{"unit": row.unit, **others},
-    )
+    period, others = (since, row.period), {"unit": row.unit, "source": found.source, **others}
+    return claim_fields(row.figure, status=row.status, period=period, note=row.note, **others)
 
 
 def claim_fields(
-    figure: PublishedFigure,
+    figure: ReadClaim,
     *,
     status: ClaimStatus = ClaimStatus.REPORTED,
-    source: str | None,
+    source: Json,
     period: tuple[int | None, int | None] = (None, None),
     note: str | None = None,
     **others: Json,
@@ -111,19 +103,12 @@ def claim_fields(
     rounded and origin. Those that a file does not say, confidence and origin, are left to who takes
     the claim in where they are not given."""
     return {
-        "value": figure.value,
-        "low": figure.low,
-        "high": figure.high,
-        "claim_kind": figure.kind,
-        "unit": None,
-        "status": status,
-        "rounded": False,
+        **{"unit": None, "scope": None, "scenario": None, "locator": None},
+        **figure.columns,
         "as_published": figure.as_published or None,
+        "status": status,
         "period_from": period[0],
         "period_to": period[1],
-        "scope": None,
-        "scenario": None,
-        "locator": None,
         "source": source,
         "note": note,
         **others,

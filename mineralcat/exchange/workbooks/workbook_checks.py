@@ -6,25 +6,16 @@ a million times, or one long text that many cells share would take gigabytes. Al
 the XML, which is gone through here once, in pieces, at the speed of its unpacking.
 """
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from mineralcat.translation import _
-
 from ..problems import DAMAGE, UnreadableFileError, damaged
 from . import workbook_limits as limits
+from . import xlsx_checks as xlsx
 from .ods_checks import check_ods
-from .workbook_limits import SheetFindings, WorkbookFindings, inflated
-from .xlsx_checks import (
-    SheetCheck,
-    check_shared_texts,
-    is_computed,
-    raised_texts,
-    sheet_parts,
-    styles_of,
-)
+from .workbook_limits import SheetFindings, WorkbookFindings
+from .zip_parts import ZipParts
 
 
 def check_zip(name: str, file: BinaryIO) -> WorkbookFindings:
@@ -32,29 +23,14 @@ def check_zip(name: str, file: BinaryIO) -> WorkbookFindings:
     parsed."""
     found = WorkbookFindings()
     try:
-        with zipfile.ZipFile(file) as archive:
-            parts = _checked_parts(name, archive)
-            ods = any(part.filename == "content.xml" for part in parts)
-            cells_of_text, texts = 0, []
-            styles = styles_of(name, archive, parts)
-            computed = is_computed(name, archive, parts)
-            found.raised_texts = raised_texts(name, archive, parts)
-            for part in parts:
-                path = part.filename.casefold()
+        with ZipParts(name, file) as parts:
+            for path in map(str.casefold, parts.paths):
                 found.macros |= path.endswith("vbaproject.bin") or path.startswith("basic/")
                 found.links |= "externallink" in path
-                chunks = inflated(name, archive, part)
-                if ods and path == "content.xml":
-                    check_ods(name, chunks, found)
-                elif ods:
-                    _check_plain(name, path, chunks)
-                else:
-                    sheet = SheetCheck(name, part.filename, found, styles, computed=computed)
-                    cells_of_text += sheet.check(chunks)
-                    texts += [part] if sheet.has_texts else []
-            check_shared_texts(name, archive, texts, parts, cells_of_text)
-            if not ods:
-                _name_sheets(found, sheet_parts(archive), {part.filename for part in parts})
+            if "content.xml" in parts.paths:
+                _check_ods_parts(parts, found)
+            else:
+                _check_xlsx_parts(parts, found)
     except DAMAGE as error:
         raise damaged(name, limits.INCOMPLETE, error) from error
     except RuntimeError as error:  # how zipfile says that a password is needed
@@ -62,64 +38,47 @@ def check_zip(name: str, file: BinaryIO) -> WorkbookFindings:
     return found
 
 
-def _name_sheets(found: WorkbookFindings, sheets: list[tuple[str, str]], parts: set[str]) -> None:
+def _check_ods_parts(parts: ZipParts, found: WorkbookFindings) -> None:
+    for path in parts.paths:
+        if path == "content.xml":
+            check_ods(parts.name, parts.chunks(path), found)
+        else:
+            _check_plain(parts.name, path.casefold(), parts.chunks(path))
+
+
+def _check_plain(name: str, path: str, chunks: Iterator[bytes]) -> None:
+    """A part that is read but is no sheet: XML without a document type, or of no interest."""
+    tail = b""
+    for chunk in chunks:
+        if path.endswith((".xml", ".rels")):
+            limits.refuse_declarations(name, tail + chunk)
+            tail = chunk[-limits.OVERLAP :]
+
+
+def _check_xlsx_parts(parts: ZipParts, found: WorkbookFindings) -> None:
+    styles, computed = xlsx.styles_of(parts), xlsx.is_computed(parts)
+    found.raised_texts = xlsx.raised_texts(parts)
+    cells_of_text, texts = 0, []
+    for path in parts.paths:
+        sheet = xlsx.SheetCheck(parts.name, path, found, styles, computed=computed)
+        cells_of_text += sheet.check(parts.chunks(path))
+        texts += [path] if sheet.has_texts else []
+    xlsx.check_shared_texts(parts, texts, cells_of_text)
+    _name_sheets(found, xlsx.sheet_parts(parts), parts)
+
+
+def _name_sheets(found: WorkbookFindings, sheets: list[tuple[str, str]], parts: ZipParts) -> None:
     """Give what was found of parts the names of their sheets. A sheet that is too large blocks
     itself alone where it is certain which sheets are read from which part; else the workbook."""
     refused = {part: here.refused for part, here in found.sheets.items() if here.refused}
-    certain = all(part in parts for _, part in sheets)
+    names = {part: name for name, part in reversed(sheets)}
+    certain = all(part in parts.paths for part in names) and len(refused) < len(sheets)
     for part, error in refused.items():
-        if not certain or part not in {one for _, one in sheets} or len(refused) == len(sheets):
-            raise error.of_sheet(next((name for name, one in sheets if one == part), ""))
+        if not certain or part not in names:
+            raise error.of_sheet(names.get(part, ""))
     by_part, found.sheets = found.sheets, {}
     for name, part in sheets:
         here = by_part.get(part, SheetFindings())
         if here.refused is not None:
             here = replace(here, refused=here.refused.of_sheet(name))
         found.sheets[name] = here
-
-
-def _checked_parts(name: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    parts = archive.infolist()
-    if len(parts) > limits.MOST_PARTS:
-        raise UnreadableFileError(
-            name,
-            _(
-                "it has {parts:,} parts, as no workbook has. Copy the sheet into a new workbook.",
-                parts=len(parts),
-            ),
-        )
-    if len({part.filename for part in parts}) < len(parts):
-        raise UnreadableFileError(
-            name,
-            _(
-                "two parts of it have the same name, so that it is not certain what it says. Open"
-                " it in a spreadsheet program and save it anew."
-            ),
-        )
-    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-        raise UnreadableFileError(
-            name,
-            _(
-                "it is packed in a way that spreadsheet programs do not use. Open it in one, save"
-                " it anew, and import that."
-            ),
-        )
-    whole = sum(part.file_size for part in parts)
-    packed = max(1, sum(part.compress_size for part in parts))
-    if (
-        whole > limits.LARGEST_WHOLE
-        or any(part.file_size > limits.LARGEST_PART for part in parts)
-        or (whole > limits.HARMLESS and whole / packed > limits.HIGHEST_RATIO)
-    ):
-        raise limits.too_large(name, whole)
-    return parts
-
-
-def _check_plain(name: str, part: str, chunks: Iterator[bytes]) -> None:
-    """A part that is read but is no sheet: XML without a document type, or of no interest."""
-    xml = part.endswith((".xml", ".rels"))
-    tail = b""
-    for chunk in chunks:
-        if xml:
-            limits.refuse_declarations(name, tail + chunk)
-            tail = chunk[-limits.OVERLAP :]

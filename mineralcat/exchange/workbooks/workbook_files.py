@@ -205,13 +205,11 @@ def _seekable(member: Member) -> Iterator[BinaryIO]:
             yield file
         return
     if member.size > LARGEST_FILE:
-        raise UnreadableFileError(
-            member.name,
-            _(
-                "it has {size:,.0f} MB, more than is read of a workbook at once. Take it out "
-                "of its archive, or save the sheet as CSV and import that.",
-                size=member.size / 1e6,
-            ),
+        reason = _(
+            "it has {size:,.0f} MB, more than is read of a workbook at once. Take it out "
+            "of its archive, or save the sheet as CSV and import that.",
+            size=member.size / 1e6,
         )
+        raise UnreadableFileError(member.name, reason)
     with member.open() as packed:
         yield io.BytesIO(packed.read(LARGEST_FILE + 1))

@@ -1,8 +1,5 @@
 """Limits for workbooks, what a check finds in one, and the errors by which one is refused."""
 
-import copy
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -101,49 +98,30 @@ INCOMPLETE: Final = _(
 
 def too_large(name: str, size: int) -> UnreadableFileError:
     """The error of a workbook that takes too much memory when unpacked; *size* in bytes."""
-    return UnreadableFileError(
-        name,
-        _(
-            "unpacked it has {size:,.0f} MB or more, too much to be read at once as a "
-            "workbook. If it is what you expect, save the sheet as CSV and import that: "
-            "CSV files may be of any size.",
-            size=size / 1e6,
-        ),
+    reason = _(
+        "unpacked it has {size:,.0f} MB or more, too much to be read at once as a "
+        "workbook. If it is what you expect, save the sheet as CSV and import that: "
+        "CSV files may be of any size.",
+        size=size / 1e6,
     )
-
-
-def inflated(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part in chunks; an error where it has more bytes than the directory of the zip declares."""
-    honest = copy.copy(part)
-    honest.file_size = LARGEST_PART + 1
-    done = 0
-    with archive.open(honest) as file:
-        while chunk := file.read(CHUNK):
-            done += len(chunk)
-            if done > part.file_size:
-                raise too_large(name, done)
-            yield chunk
+    return UnreadableFileError(name, reason)
 
 
 def refuse_declarations(name: str, piece: bytes) -> None:
     """Raise where XML declares entities or is in an encoding without ASCII."""
     if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-        raise UnreadableFileError(
-            name,
-            _(
-                "it declares entities of its own in its XML, as no spreadsheet program does and as"
-                " files do that are to fill the memory or to reach other files. Nothing of it was"
-                " followed; save the sheet anew in a spreadsheet program."
-            ),
+        reason = _(
+            "it declares entities of its own in its XML, as no spreadsheet program does and as"
+            " files do that are to fill the memory or to reach other files. Nothing of it was"
+            " followed; save the sheet anew in a spreadsheet program."
         )
+        raise UnreadableFileError(name, reason)
     if b"\0" in piece[:CHUNK]:
-        raise UnreadableFileError(
-            name,
-            _(
-                "its XML is in an encoding that spreadsheet programs do not write. Open it in one"
-                " and save it anew."
-            ),
+        reason = _(
+            "its XML is in an encoding that spreadsheet programs do not write. Open it in one"
+            " and save it anew."
         )
+        raise UnreadableFileError(name, reason)
 
 
 class ReachesTooFarError(UnreadableFileError):
@@ -151,17 +129,15 @@ class ReachesTooFarError(UnreadableFileError):
 
     def __init__(self, name: str, row: int, column: int, sheet: str = "") -> None:
         which = _("its sheet “{sheet}”", sheet=sheet) if sheet else _("a sheet of it")
-        super().__init__(
-            name,
-            _(
-                "{sheet} reaches at least to column {column} and row {row:,}, more than can be read"
-                " at once as a workbook. Delete stray cells far from the table, or save the sheet"
-                " as CSV and import that.",
-                sheet=which,
-                column=column_letters(column),
-                row=row,
-            ),
+        reason = _(
+            "{sheet} reaches at least to column {column} and row {row:,}, more than can be read"
+            " at once as a workbook. Delete stray cells far from the table, or save the sheet"
+            " as CSV and import that.",
+            sheet=which,
+            column=column_letters(column),
+            row=row,
         )
+        super().__init__(name, reason)
         self._reach = row, column
 
     def of_sheet(self, sheet: str) -> "ReachesTooFarError":

@@ -47,14 +47,12 @@ _ERRORS: Final = {
 def check_xls(name: str, data: bytes) -> WorkbookFindings:
     """Look at an XLS file; UnreadableFileError says why one is not to be parsed."""
     if len(data) > LARGEST:
-        raise UnreadableFileError(
-            name,
-            _(
-                "it has {size:,.0f} MB, more than is read of an old workbook at once. Save "
-                "the sheet as CSV and import that.",
-                size=len(data) / 1e6,
-            ),
+        reason = _(
+            "it has {size:,.0f} MB, more than is read of an old workbook at once. Save "
+            "the sheet as CSV and import that.",
+            size=len(data) / 1e6,
         )
+        raise UnreadableFileError(name, reason)
     try:
         file = _CompoundFile(data)
         if file.stream("EncryptedPackage") is not None:

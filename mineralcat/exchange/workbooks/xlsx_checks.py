@@ -4,7 +4,6 @@ its other parts: the names of the sheets, how styles show numbers, which texts h
 how long texts are, and whether formulas were computed."""
 
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import unescape
@@ -18,20 +17,19 @@ from mineralcat.translation import _
 from ..problems import UnreadableFileError
 from . import workbook_limits as limits
 from .workbook_cells import BUILT_IN, Shown, shown_by
-from .workbook_limits import Place, ReachesTooFarError, WorkbookFindings, column_number, inflated
+from .workbook_limits import Place, ReachesTooFarError, WorkbookFindings, column_number
+from .zip_parts import ZipParts
 
-Parts = Sequence[zipfile.ZipInfo]
 
-
-def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+def sheet_parts(parts: ZipParts) -> list[tuple[str, str]]:
     """The name and the part of each sheet; empty where a name or a link is there twice, so that it
     is not certain which is which."""
     from xml.etree import ElementTree
 
     try:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    except (KeyError, ValueError, LookupError, ElementTree.ParseError):
+        book = ElementTree.fromstring(parts.small("xl/workbook.xml"))
+        links = ElementTree.fromstring(parts.small("xl/_rels/workbook.xml.rels"))
+    except (ValueError, LookupError, ElementTree.ParseError):
         return []
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     found: list[tuple[str, str]] = []
@@ -47,18 +45,10 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
 _TO_COMPUTE: Final = re.compile(rb"""\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 
 
-def is_computed(name: str, archive: zipfile.ZipFile, parts: Parts) -> bool:
+def is_computed(parts: ZipParts) -> bool:
     """Whether the values of formulas are those that a spreadsheet program computed: programs that
     cannot compute ask for it when the workbook is opened."""
-    return _TO_COMPUTE.search(_small_part(name, archive, parts, "xl/workbook.xml")) is None
-
-
-def _small_part(name: str, archive: zipfile.ZipFile, parts: Parts, path: str) -> bytes:
-    """The content of a part; empty where there is none or it is not small."""
-    part = next((one for one in parts if one.filename == path), None)
-    if part is None or part.file_size > limits.HARMLESS:
-        return b""
-    return b"".join(inflated(name, archive, part))
+    return _TO_COMPUTE.search(parts.small("xl/workbook.xml")) is None
 
 
 def _matches(
@@ -103,13 +93,13 @@ def raised_text(xml: bytes) -> str:
     return "".join(runs)
 
 
-def raised_texts(name: str, archive: zipfile.ZipFile, parts: Parts) -> dict[int, str]:
+def raised_texts(parts: ZipParts) -> dict[int, str]:
     """The shared texts with superscripts, by their number."""
-    part = next((p for p in parts if p.filename.casefold().endswith("sharedstrings.xml")), None)
+    path = next((p for p in parts.paths if p.casefold().endswith("sharedstrings.xml")), "")
     superscript = re.compile(_SUPERSCRIPT)
-    if part is None or not any(_matches(inflated(name, archive, part), superscript, 11)):
+    if not path or not any(_matches(parts.chunks(path), superscript, 11)):
         return {}
-    strings = enumerate(_strings(name, inflated(name, archive, part)))
+    strings = enumerate(_strings(parts.name, parts.chunks(path)))
     return {number: raised_text(xml) for number, xml in strings if _SUPERSCRIPT in xml}
 
 
@@ -129,23 +119,21 @@ def _strings(name: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
             raise UnreadableFileError(name, reason)
 
 
-def check_shared_texts(
-    name: str, archive: zipfile.ZipFile, texts: Parts, sheets: Parts, cells: int
-) -> None:
+def check_shared_texts(parts: ZipParts, texts: Sequence[str], cells: int) -> None:
     """Raise where so many cells share texts that these would fill the memory; *cells* is how many
-    cells of *sheets* share a text of the parts *texts* at most."""
-    for part in texts:
-        ends = [end for end, _ in _matches(inflated(name, archive, part), _STRING_END, 16)]
+    cells share a text of the parts *texts* at most."""
+    for path in texts:
+        ends = [end for end, _match in _matches(parts.chunks(path), _STRING_END, 16)]
         lengths = [end - begin for begin, end in pairwise([0, *ends])]
         if not lengths or max(lengths) * cells <= limits.MOST_TEXT:
             continue
         whole = 0
-        for sheet in sheets:
-            for _end, match in _matches(inflated(name, archive, sheet), _SHARED, 200):
+        for sheet in parts.paths:
+            for _end, match in _matches(parts.chunks(sheet), _SHARED, 200):
                 number = int(match[1])
                 whole += lengths[number] if number < len(lengths) else 0
                 if whole > limits.MOST_TEXT:
-                    raise limits.too_large(name, whole)
+                    raise limits.too_large(parts.name, whole)
 
 
 # -- styles ----------------------------------------------------------------------------------------
@@ -168,9 +156,9 @@ class Styles(NamedTuple):
         return [] if self.pattern is None else self.pattern.findall(piece)
 
 
-def styles_of(name: str, archive: zipfile.ZipFile, parts: Parts) -> Styles:
+def styles_of(parts: ZipParts) -> Styles:
     """The styles that show numbers otherwise than they are stored."""
-    xml = _small_part(name, archive, parts, "xl/styles.xml")
+    xml = parts.small("xl/styles.xml")
     formats = {b"%d" % number: shown for number, shown in BUILT_IN.items()}
     for tag in _FORMAT.findall(xml):
         number, code = _ID.search(tag), _CODE.search(tag)

@@ -83,7 +83,7 @@ def seen(member: "Member") -> list[TableFile]:
 
 
 def _table(member: "Member", look: "SheetLook", hidden: set[str], table: "Table") -> TableFile:
-    from mineralcat.exchange.tables.mapping import marks_asked
+    from mineralcat.exchange.tables.column_marks import marks_asked
 
     recipe = look.recipe
     offered = recipe is not None and (look.fits or look.is_likely) and look.sheet not in hidden

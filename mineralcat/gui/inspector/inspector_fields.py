@@ -95,9 +95,9 @@ class EntryFields(QObject):
         slug, field = self._slug, self._fields[name]
         if slug is None:
             return
-        from mineralcat.editing.edits import Edit, SetEntryField, SetSynonyms
+        from mineralcat.editing.edits import Edit, SetField, SetSynonyms
 
-        edit: Edit = SetEntryField(self._entity, slug, name, text)
+        edit: Edit = SetField(self._entity, slug, name, text)
         if name == "synonyms":
             edit = SetSynonyms(slug, split_names(text))
 

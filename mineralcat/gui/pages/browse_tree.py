@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.browse_model import BrowseModel
-from mineralcat.gui.painting import RIGHT, draw_elided
+from mineralcat.gui.painting import RIGHT, draw_text
 from mineralcat.store.search_rows import Facet, FacetCount, Section
+from mineralcat.translation import _
 
 from ..widgets.line_editing import Index, LineDelegate, commit_open_editor, edit_again, is_editing
 
 _SEVERAL = {Section.LISTS, Section.GROUPS, Section.MINED, Section.REFINED, Section.EVIDENCE}
 """Of these more than one can be asked for at once: each has a box to tick."""
-_OPEN_AT_FIRST = Section.APPLICATIONS, Section.SAVED
+_OPEN_AT_FIRST = Section.APPLICATIONS.label, Section.SAVED.label
 
 
 class BrowseTree(QTreeView):
@@ -46,7 +47,7 @@ class BrowseTree(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("browseTree")
-        self.setAccessibleName("Browse applications, lists, countries and kinds")
+        self.setAccessibleName(_("Browse applications, lists, countries and kinds"))
         self._model = BrowseModel(self)
         self._model.renamed.connect(self.renamed)
         self.setModel(self._model)
@@ -145,9 +146,11 @@ class BrowseTree(QTreeView):
         if slug is None:
             return
         menu = QMenu(self)
-        menu.addAction("Rename", lambda: self.rename_saved(slug))
-        menu.addAction("Let it ask what the line asks", lambda: self.replacement_asked.emit(slug))
-        menu.addAction("Delete", lambda: self.deletion_asked.emit(slug))
+        menu.addAction(_("Rename"), lambda: self.rename_saved(slug))
+        menu.addAction(
+            _("Let it ask what the line asks"), lambda: self.replacement_asked.emit(slug)
+        )
+        menu.addAction(_("Delete"), lambda: self.deletion_asked.emit(slug))
         menu.exec(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -191,22 +194,28 @@ class BrowseDelegate(LineDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours = theme.current()
         rect: QRect = option.rect
-        state = option.state
+        font, state = option.font, option.state
         facet, count = self._model.facet(index), self._model.count(index)
-        chosen = bool(state & QStyle.StateFlag.State_Selected) or bool(count and count.asked)
+        asked = count is not None and count.asked
+        chosen = asked or bool(state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(rect, colours.accent_soft)
         painter.save()
-        padding = theme.em(option.font, 0.3)
+        padding = theme.em(font, 0.3)
         inner = rect.adjusted(padding, 0, -2 * padding, 0)
         if facet is not None and facet.section in _SEVERAL:
-            inner = inner.adjusted(_draw_box(painter, inner, bool(count and count.asked)), 0, 0, 0)
+            inner = inner.adjusted(_draw_box(painter, inner, asked), 0, 0, 0)
         if count is not None:
-            inner = inner.adjusted(0, 0, -_draw_count(painter, inner, option, count, chosen), 0)
-        painter.setFont(theme.section_font(option.font) if facet is None else option.font)
+            colour, figures = colours.accent if chosen else colours.muted, theme.figures(font)
+            inner = draw_text(painter, inner, count_text(count.minerals), figures, colour, RIGHT)
+            if count.unknown:  # how many more it is not known of
+                doubt, small = f"{count_text(count.unknown)}? ", theme.small_font(font)
+                inner = draw_text(painter, inner, doubt, small, colours.muted, RIGHT)
+            inner = inner.adjusted(0, 0, -theme.em(font, 0.5), 0)
         pale = facet is None or (count is not None and not (count.minerals or count.unknown))
-        painter.setPen(colours.muted if pale else colours.accent if chosen else colours.text)
-        draw_elided(painter, inner, index.data())
+        colour = colours.muted if pale else colours.accent if chosen else colours.text
+        name_font = theme.section_font(font) if facet is None else font
+        draw_text(painter, inner, index.data(), name_font, colour)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(colours.focus)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
@@ -216,26 +225,7 @@ class BrowseDelegate(LineDelegate):
         return QSize(0, theme.em(option.font, 1.7))
 
     def editor_name(self, index: Index) -> str:
-        return "Name of the saved search"
-
-
-def _draw_count(
-    painter: QPainter, inner: QRect, option: QStyleOptionViewItem, count: FacetCount, chosen: bool
-) -> int:
-    """How many, and muted how many more it is not known of; the room that takes."""
-    colours = theme.current()
-    painter.setFont(theme.figures(option.font))
-    painter.setPen(colours.accent if chosen else colours.muted)
-    figure = count_text(count.minerals)
-    painter.drawText(inner, RIGHT, figure)
-    room = painter.fontMetrics().horizontalAdvance(figure)
-    if count.unknown:
-        painter.setFont(theme.small_font(option.font))
-        painter.setPen(colours.muted)
-        doubt = f"{count_text(count.unknown)}? "
-        painter.drawText(inner.adjusted(0, 0, -room, 0), RIGHT, doubt)
-        room += painter.fontMetrics().horizontalAdvance(doubt)
-    return room + theme.em(option.font, 0.5)
+        return _("Name of the saved search")
 
 
 def _draw_box(painter: QPainter, inner: QRect, ticked: bool) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from mineralcat.domain.query import FIELDS, MEASURES
 from mineralcat.gui import theme
 from mineralcat.store.search_rows import Chip
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
@@ -27,13 +28,13 @@ class ChipBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: list[Chip] = []
+        self.shown: list[Chip] = []
         self._chips: list[QToolButton] = []
         holder = QWidget(self)
         self._flow = FlowLayout(holder, spacing=theme.em(self, 0.35))
         self.add = self._make_add()
-        tip = "Keep this search in Browse (Ctrl+S)"
-        self.save = search_button("Save search", "Save this search", role="pill", tip=tip)
+        tip = _("Keep this search in Browse (Ctrl+S)")
+        self.save = search_button(_("Save search"), _("Save this search"), role="pill", tip=tip)
         self.save.setObjectName("saveSearch")
         self.save.setEnabled(False)
         for button in (self.add, self.save):
@@ -44,9 +45,9 @@ class ChipBar(QWidget):
         row.setAlignment(self.counts, Qt.AlignmentFlag.AlignTop)
 
     def _make_add(self) -> QToolButton:
-        tip = "Ask for something more: a list, a country, a number …"
+        tip = _("Ask for something more: a list, a country, a number …")
         button = search_button(
-            "+ Filter", "Add a clause to the search", role="pill", tip=tip, parent=self
+            _("+ Filter"), _("Add a clause to the search"), role="pill", tip=tip, parent=self
         )
         button.setObjectName("addFilter")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -55,7 +56,7 @@ class ChipBar(QWidget):
             action = menu.addAction(f"{name}:  {expected}")
             action.triggered.connect(lambda _=False, begun=f"{name}:": self.begun.emit(begun))
         menu.addSeparator()
-        for name, (_, meaning) in MEASURES.items():
+        for name, (_unit, meaning) in MEASURES.items():
             action = menu.addAction(f"{name}:  {meaning}")
             action.triggered.connect(lambda _=False, begun=f"{name}>": self.begun.emit(begun))
         button.setMenu(menu)
@@ -63,9 +64,9 @@ class ChipBar(QWidget):
 
     def show_chips(self, chips: Sequence[Chip]) -> None:
         """Show the clauses of the query; what is shown already stays."""
-        if [chip.words for chip in chips] != [chip.words for chip in self._shown]:
+        if [chip.words for chip in chips] != [chip.words for chip in self.shown]:
             self._make(chips)
-        self._shown = list(chips)
+        self.shown = list(chips)
         self.save.setEnabled(bool(chips))
 
     def _make(self, chips: Sequence[Chip]) -> None:
@@ -76,7 +77,7 @@ class ChipBar(QWidget):
         self._chips = []
         before: QWidget = self.previousInFocusChain() or self
         for place, chip in enumerate(chips):
-            name = f"Take out of the search: {chip.words}"
+            name = _("Take out of the search: {words}", words=chip.words)
             button = search_button(f"{_short(chip.words)}  ×", name, role="asked", parent=self)
             button.clicked.connect(lambda _=False, place=place: self._remove(place))
             self._flow.addWidget(button)
@@ -89,7 +90,7 @@ class ChipBar(QWidget):
             self.add.setFocus()
 
     def _remove(self, place: int) -> None:
-        self.removed.emit(self._shown[place])
+        self.removed.emit(self.shown[place])
 
 
 _LONGEST = 60

@@ -28,8 +28,9 @@ from PySide6.QtWidgets import (
 
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
-from mineralcat.gui.painting import RIGHT, draw_elided
+from mineralcat.gui.painting import RIGHT, draw_text
 from mineralcat.store.search_rows import Completion, CompletionKind
+from mineralcat.translation import _, comma_list, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
 ROWS = 8
@@ -47,7 +48,7 @@ class CompletionList(QListWidget):
     def __init__(self, edit: QLineEdit, below: QWidget) -> None:
         super().__init__(edit)
         self.setObjectName("completionList")
-        self.setAccessibleName("What could stand here")
+        self.setAccessibleName(_("What could stand here"))
         self._edit = edit
         self._above = below
         self._delegate = CompletionDelegate(self)
@@ -71,9 +72,14 @@ class CompletionList(QListWidget):
         self._delegate.rows = rows
         for row in rows:
             item = QListWidgetItem(row.label, self)
-            count = "" if row.minerals is None else f", {row.minerals} minerals"
-            spoken = f"{row.label}, {row.text}{count}"
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            spoken = [row.label, row.text]
+            if row.minerals is not None:
+                number = count_text(row.minerals)
+                minerals = ngettext(
+                    "{number} mineral", "{number} minerals", row.minerals, number=number
+                )
+                spoken.append(minerals)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, comma_list(spoken))
         self._place(len(rows))
         self.setCurrentRow(0 if choose else -1)
         self.scrollToTop()
@@ -126,20 +132,13 @@ class CompletionDelegate(QStyledItemDelegate):
         step = theme.em(option.font, 0.4)
         inner = rect.adjusted(step, 0, -step, 0)
         if row.minerals is not None:
-            painter.setFont(theme.figures(option.font))
-            painter.setPen(colours.muted)
-            painter.drawText(inner, RIGHT, count_text(row.minerals))
+            figures = theme.figures(option.font)
+            draw_text(painter, inner, count_text(row.minerals), figures, colours.muted, RIGHT)
             inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance("00,000"))
         first, second = _words(row)
-        painter.setFont(option.font)
-        painter.setPen(colours.text)
-        metrics = painter.fontMetrics()
-        draw_elided(painter, inner, first)
-        inner.setLeft(inner.left() + metrics.horizontalAdvance(first) + 2 * step)
-        if inner.width() > metrics.averageCharWidth() * 4:
-            painter.setFont(theme.small_font(option.font))
-            painter.setPen(colours.muted)
-            draw_elided(painter, inner, second)
+        inner = draw_text(painter, inner, first, option.font, colours.text, gap=2 * step)
+        if inner.width() > painter.fontMetrics().averageCharWidth() * 4:
+            draw_text(painter, inner, second, theme.small_font(option.font), colours.muted)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -152,9 +151,9 @@ def _words(row: Completion) -> tuple[str, str]:
         case CompletionKind.FIELD:
             return row.text, row.label
         case CompletionKind.RECENT:
-            return row.label, "asked before"
+            return row.label, _("asked before")
         case CompletionKind.MINERAL:
-            return row.label, "mineral"
+            return row.label, _("mineral")
         case _:
             return row.label, row.text if row.text != row.label else ""
 

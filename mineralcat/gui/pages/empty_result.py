@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel
+from mineralcat.translation import _, ngettext
 
 from ..widgets import layouts
 from ..widgets.layouts import search_button
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from mineralcat.store.search.relaxation import Relaxation
 
 
-_EMPTY = (
+_EMPTY = _(
     "This catalogue is empty. Another one, with the reference data, is made by `mineralcat new`."
 )
-_SOME = "Leave something out:"
-_NONE = "Leave out a word, or choose something at the left."
+_SOME = _("Leave something out:")
+_NONE = _("Leave out a word, or choose something at the left.")
 
 
 class EmptyResult(QWidget):
@@ -34,7 +35,7 @@ class EmptyResult(QWidget):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self.setObjectName("emptyResult")
-        self._title = PlainLabel("Nothing was found", self)
+        self._title = PlainLabel(_("Nothing was found"), self)
         theme.set_role(self._title, "strong")
         self._advice = layouts.text_label("", "muted")
         self._offers = layouts.column(spacing=theme.em(self, 0.25))
@@ -47,11 +48,17 @@ class EmptyResult(QWidget):
         """Say that nothing was found, and offer what to leave out; of an *empty* catalogue, that
         there is nothing to find."""
         layouts.clear(self._offers)
-        self._title.setText("There are no minerals yet" if empty else "Nothing was found")
+        self._title.setText(_("There are no minerals yet") if empty else _("Nothing was found"))
         self._advice.setText(_EMPTY if empty else _SOME if offers else _NONE)
         for one in offers:
-            many = "1 mineral" if one.minerals == 1 else f"{count_text(one.minerals)} minerals"
-            button = search_button(f"without {one.words}: {many}", role="link", parent=self)
+            offer = ngettext(
+                "without {words}: {number} mineral",
+                "without {words}: {number} minerals",
+                one.minerals,
+                words=one.words,
+                number=count_text(one.minerals),
+            )
+            button = search_button(offer, role="link", parent=self)
             button.clicked.connect(lambda _=False, query=one.query: self.chosen.emit(query))
             self._offers.addWidget(button)
         self._fill()

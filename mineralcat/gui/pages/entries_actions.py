@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Slot
+
+from mineralcat.domain.figures import count_text
+from mineralcat.translation import _, ngettext
+
 from ..row_actions import RowActions
 
 if TYPE_CHECKING:
@@ -21,28 +26,31 @@ class EntriesActions(RowActions):
         super().__init__(edits, page)
         self._page = page
 
-    def form_of(self, uid: str | None) -> None:
-        """Add an entry, or change all fields of one, in a form."""
+    def _open_form(self, uid: str | None) -> None:
         form = self.open_form(self._page.entity, uid)
         form.saved.connect(lambda entity, saved: self.warn_of_sums(entity, [saved]))
 
-    def change_all(self) -> None:
-        """Change all fields of the current row."""
-        self._page.confirm()
-        if (uid := self._page.current()) is not None:
-            self.form_of(uid)
+    @Slot()
+    def add(self) -> None:
+        """Add an entry in a form."""
+        self._open_form(None)
 
+    @Slot()
+    def change_all(self) -> None:
+        """Change all fields of the current row in a form."""
+        if (uid := self._page.current()) is not None:
+            self._open_form(uid)
+
+    @Slot()
     def duplicate(self) -> None:
         """Copy the current row."""
-        self._page.confirm()
         if (uid := self._page.current()) is not None:
             self.duplicate_row(self._page.entity, uid)
 
+    @Slot()
     def delete(self) -> None:
         """Delete the selected rows; what else goes is reported with the offer of Undo."""
-        self._page.confirm()
-        uids = self._page.chosen()
-        if uids and self.can_edit:
+        if self.can_edit and (uids := self._page.chosen()):
             self.delete_rows(self._page.entity, uids)
 
     def warn_of_sums(self, entity: str, uids: Sequence[str]) -> None:
@@ -57,18 +65,18 @@ class EntriesActions(RowActions):
 
         self._edits.ask(question, lambda words: self.reported.emit(words) if words else None)
 
+    @Slot()
     def set_field(self) -> None:
         """Set a field of the selected rows, after a look."""
         from ..dialogs.bulk_edit import SetFieldDialog
 
-        self._page.confirm()
-        if uids := self._page.chosen():
-            self.show_dialog(
-                SetFieldDialog(self._edits, self._page.entity, uids, self._page.marks, self._page)
-            )
+        page = self._page
+        if uids := page.chosen():
+            self.show_dialog(SetFieldDialog(self._edits, page.entity, uids, page.marks, page))
         else:
-            self.refused.emit("Select the rows first whose field is to be set.")
+            self.refused.emit(_("Select the rows first whose field is to be set."))
 
+    @Slot()
     def replace(self) -> None:
         """Find and replace in notes and summaries, after a look."""
         from ..dialogs.bulk_edit import ReplaceDialog
@@ -89,14 +97,20 @@ class EntriesActions(RowActions):
         entity, marks = self._page.entity, self._page.marks
         room = model.rowCount() - top
         if len(cells) > room or max(map(len, cells)) > len(keys):
+            rows_left = ngettext("{number} row", "{number} rows", room, number=count_text(room))
+            columns_left = ngettext("{count} column", "{count} columns", len(keys))
             self.refused.emit(
-                f"The block is larger than the table from here on: {room:,} rows and"
-                f" {len(keys)} columns fit. Nothing was pasted."
+                _(
+                    "The block is larger than the table from here on: {rows} and {columns} fit. "
+                    "Nothing was pasted.",
+                    rows=rows_left,
+                    columns=columns_left,
+                )
             )
             return
         rows = [model.row_at(top + at) for at in range(len(cells))]
         if any(row is None for row in rows):
-            self.refused.emit("Scroll down to the end of the block first, then paste again.")
+            self.refused.emit(_("Scroll down to the end of the block first, then paste again."))
             return
         block = [
             (row.uid, dict(zip(keys, line, strict=False)))
@@ -112,7 +126,7 @@ class EntriesActions(RowActions):
             else:
                 from mineralcat.editing.edits import Paste
 
-                edit, pasted = Paste(entity, block, marks), [uid for uid, _ in block]
-                self.submit(edit, "Pasted.", lambda: self.warn_of_sums(entity, pasted))
+                edit, pasted = Paste(entity, block, marks), [uid for uid, _line in block]
+                self.submit(edit, _("Pasted."), lambda: self.warn_of_sums(entity, pasted))
 
         self._page.ask(lambda session: problems_of(session, entity, block, marks), take)

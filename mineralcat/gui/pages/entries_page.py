@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Slot
 
 from mineralcat.domain.figures import count_text
+from mineralcat.translation import _, ngettext
 
-from ..tasks import GRACE_MS, Task, Tasks, job_of
+from ..widgets.notice_bar import NoticeAction
 from .entries_actions import EntriesActions
 from .lazy_page import LazyPage
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from mineralcat.domain.number_marks import NumberMarks
     from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim
     from mineralcat.editing.entries import EntryRow
-    from mineralcat.store.catalogue import Catalogue
 
     from ..editor import Edits
     from ..item_models.entries_model import EntriesModel
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from .entries_view import EntriesView
 
 PAUSE_MS = 150
-Answer = TypeVar("Answer")
-Window = tuple[int, int, "list[EntryRow]"]
-"""How many rows there are in all, the first of a window, and its rows."""
 
 
 class Cell(NamedTuple):
@@ -40,20 +37,14 @@ class Cell(NamedTuple):
     key: str
 
 
-class EntriesPage(LazyPage):
+class EntriesPage(LazyPage["EntriesView"]):
     """The tab, empty until it is first shown."""
 
-    asked = Signal(str, object)
-    """A question, and pairs of words and what they do."""
-
     def __init__(self, edits: "Edits") -> None:
-        super().__init__("entriesView", "Entries")
+        super().__init__("entriesView", _("Entries"))
         self._edits = edits
-        self._tasks: Tasks | None = None
-        self._view: EntriesView | None = None
         self._model: EntriesModel | None = None
         self._order: tuple[str, bool] | None = None
-        self._reading: Task | None = None
         self._drafts: dict[Cell, tuple[str, str]] = {}
         """Texts that were refused, and why."""
         self.found_minerals: Callable[[], Sequence[int]] = tuple
@@ -62,20 +53,9 @@ class EntriesPage(LazyPage):
         self.actions_of_rows.reported.connect(self.reported)
         self.actions_of_rows.refused.connect(lambda reason: self.asked.emit(reason, []))
 
-    def use(self, catalogue: "Catalogue", tasks: Tasks) -> None:
-        """Show the entries of this catalogue."""
-        self._catalogue, self._tasks = catalogue, tasks
-        super().refresh()
-
-    def release(self) -> None:
-        """Ask nothing any more: the catalogue is closed."""
-        self._catalogue = self._tasks = None
-
-    def refresh(self) -> None:
-        """Read again what an edit may have changed; an open cell keeps its editor and text."""
-        self._stale = True
-        if self._view is not None and not self._view.table.is_editing:
-            super().refresh()
+    @property
+    def is_editing(self) -> bool:
+        return self._view is not None and self._view.table.is_editing
 
     def confirm(self) -> None:
         """Hand in what is typed in an open cell; call it before anything is left."""
@@ -84,23 +64,15 @@ class EntriesPage(LazyPage):
 
     def typed(self) -> list[tuple[str, str]]:
         """What is typed in an open cell, with what it is of."""
-        table = self._view.table if self._view is not None else None
-        if table is None or not table.is_editing or self._model is None:
+        if not self.is_editing:
             return []
-        field = self._model.field(table.currentIndex().column())
-        return [(f"{field.name} of an entry", table.typed_text())]
+        table = self.view.table
+        field = self.model.field(table.currentIndex().column())
+        return [(_("{name} of an entry", name=field.name), table.typed_text())]
 
     def unsaved(self) -> list[str]:
         """What was typed here and could not be stored, each with the reason."""
         return [f"“{text}”: {reason}" for text, reason in self._drafts.values()]
-
-    @property
-    def view(self) -> "EntriesView":
-        """The page's parts, made at the first look."""
-        if self._view is None:
-            self._make()
-        assert self._view is not None
-        return self._view
 
     @property
     def marks(self) -> "NumberMarks":
@@ -109,33 +81,24 @@ class EntriesPage(LazyPage):
 
         return users_marks()
 
-    def _make(self) -> None:
+    def make_view(self) -> "EntriesView":
         from .entries_view import EntriesView
 
-        view = self._view = EntriesView(self._offer)
-        self._layout.addWidget(view)
+        return EntriesView(self._offer, self.actions_of_rows)
+
+    def connect_view(self) -> None:
+        view = self.view
         view.kinds.setCurrentRow(0)
         self._turn()
         pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         pause.timeout.connect(self._read_anew)
-        view.filter.textEdited.connect(lambda _: pause.start())
+        view.filter.textEdited.connect(lambda: pause.start())
         view.filter.textChanged.connect(lambda text: None if text else pause.start())
         view.filter.returnPressed.connect(self._read_anew)
-        view.kinds.currentRowChanged.connect(lambda _: self._turn())
-        view.found_only.toggled.connect(lambda _: self._read_anew())
+        view.kinds.currentRowChanged.connect(self._turn)
+        view.found_only.toggled.connect(self._read_anew)
         view.table.horizontalHeader().sectionClicked.connect(self._sort)
         view.table.delegate.closeEditor.connect(self._catch_up)
-        do = self.actions_of_rows
-        view.table.pasted.connect(do.paste)
-        view.table.delete_asked.connect(do.delete)
-        view.table.duplicate_asked.connect(do.duplicate)
-        view.table.menu_asked.connect(lambda index, at: view.menu_on(index).popup(at))
-        view.new.clicked.connect(lambda: do.form_of(None))
-        view.all_fields.clicked.connect(do.change_all)
-        view.duplicate.clicked.connect(do.duplicate)
-        view.delete.clicked.connect(do.delete)
-        view.set_field.clicked.connect(do.set_field)
-        view.replace.clicked.connect(do.replace)
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -157,6 +120,7 @@ class EntriesPage(LazyPage):
             if kinds.item(row).data(Qt.ItemDataRole.UserRole) == entity:
                 kinds.setCurrentRow(row)
 
+    @Slot()
     def _turn(self) -> None:
         from mineralcat.schema.entities import entity_of
 
@@ -183,46 +147,54 @@ class EntriesPage(LazyPage):
         self.view.table.horizontalHeader().setSortIndicator(column, order)
         self.read()
 
+    @Slot()
     def _read_anew(self) -> None:
         self.confirm()
         self.read()
 
     def read(self) -> None:
         """Read the rows that are in sight, and how many there are."""
-        if self._catalogue is None or self._tasks is None:
+        from ..item_models.entries_model import WINDOW
+
+        if self._catalogue is None:
             return
         self._stale = False
         view, model = self.view, self.model
-        from ..item_models.entries_model import WINDOW
 
-        top = max(view.table.rowAt(0), 0) // WINDOW * WINDOW
-        if self._reading is not None:
-            self._reading.cancel()
+        def take(count: int, first: int, rows: "list[EntryRow]") -> None:
+            model.can_edit = self._edits.can_edit
+            for button in view.buttons.values():
+                button.setEnabled(self._edits.can_edit)
+            model.show(count, first, rows)
+            number = count_text(count)
+            view.count.setText(ngettext("{number} row", "{number} rows", count, number=number))
+            self._reopen_drafts()
 
-        def take(found: Window) -> None:
-            self._reading = None
-            if model is self._model:
-                model.can_edit = self._edits.can_edit
-                for button in view.buttons():
-                    button.setEnabled(self._edits.can_edit)
-                model.show(*found)
-                view.count.setText(f"{count_text(found[0])} rows" if found[0] != 1 else "1 row")
-                self._reopen_drafts()
+        self._ask_rows(max(view.table.rowAt(0), 0) // WINDOW * WINDOW, take, "rows")
 
-        self._reading = self._ask_rows(top, take)
+    def _fetch(self, start: int) -> None:
+        model = self.model
 
-    def _ask_rows(self, start: int, take: "Callable[[Window], None]") -> Task | None:
+        def take(_count: int, first: int, rows: "list[EntryRow]") -> None:
+            if first == start:
+                model.take(start, rows)
+
+        self._ask_rows(start, take)
+
+    def _ask_rows(
+        self, start: int, take: "Callable[[int, int, list[EntryRow]], None]", kind: str = ""
+    ) -> None:
         """Ask for a window of rows: *take* gets how many there are in all, the first of the window
-        and its rows; the first window where there are fewer."""
+        and its rows, the first window where there are fewer, unless another table is shown."""
         from mineralcat.editing import entries
 
         from ..item_models.entries_model import WINDOW
 
-        entity, words, marks = self.entity, self.view.filter.text(), self.marks
+        model, entity, words, marks = self.model, self.entity, self.view.filter.text(), self.marks
         order = entries.Order(*self._order) if self._order else None
         minerals = tuple(self.found_minerals()) if self.view.found_only.isChecked() else None
 
-        def question(session: "Session") -> Window:
+        def question(session: "Session") -> "tuple[int, int, list[EntryRow]]":
             count = entries.count(session, entity, words, minerals)
             first = start if start < count else 0
             rows = entries.page(
@@ -231,34 +203,14 @@ class EntriesPage(LazyPage):
             )  # fmt: skip
             return count, first, rows
 
-        return self.ask(question, take)
-
-    def _fetch(self, start: int) -> None:
-        model = self._model
-
-        def take(found: Window) -> None:
-            if model is self._model and model is not None and found[1] == start:
-                model.take(start, found[2])
-
-        self._ask_rows(start, take)
-
-    def ask(
-        self, question: "Callable[[Session], Answer]", take: Callable[[Answer], None]
-    ) -> Task | None:
-        """Ask the catalogue something, of a session, off the window's thread."""
-        if self._catalogue is None or self._tasks is None:
-            return None
-        task = self._tasks.reading(job_of(self._catalogue, question, asks_index=False))
-        task.succeeded.connect(take)
-        task.failed.connect(self.failed)
-        task.start(GRACE_MS)
-        return task
+        self.ask(question, lambda found: take(*found) if model is self._model else None, kind)
 
     def _offer(self, entity: str, typed: str, answer: "Callable[[Offers], None]") -> None:
         from mineralcat.editing.entries import offers
 
         self._edits.ask(lambda session: offers(session, entity, typed), answer)
 
+    @Slot()
     def _catch_up(self) -> None:
         if self._stale:
             QTimer.singleShot(0, self, self.refresh)  # once the editor is gone
@@ -298,8 +250,8 @@ class EntriesPage(LazyPage):
             self.asked.emit("", [])
 
         self._refuse(cell, text, question.sentence)
-        offers = [(choice.words, partial(take, choice.claim)) for choice in question.choices]
-        self.asked.emit(question.sentence, offers)
+        ways = [NoticeAction(one.words, partial(take, one.claim)) for one in question.choices]
+        self.asked.emit(question.sentence, ways)
 
     def _close_cell(self) -> None:
         """Close an open cell without taking what is in it."""
@@ -319,22 +271,23 @@ class EntriesPage(LazyPage):
 
     def _reopen_drafts(self) -> None:
         """Open a cell again whose text was not taken, once it is shown."""
-        if self._view is None or self._view.table.is_editing:
-            return
-        for cell, draft in list(self._drafts.items()):
-            shown = cell.entity == self.entity
-            if shown and self._view.table.edit_again(cell.uid, cell.key, *draft):
+        shown = {} if self.is_editing else self._drafts
+        for cell, draft in list(shown.items()):
+            entity, uid, key = cell
+            if entity == self.entity and self.view.table.edit_again(uid, key, *draft):
                 del self._drafts[cell]
                 return
 
     # -- rows ----------------------------------------------------------------------------------
 
     def chosen(self) -> list[str]:
-        """The uids of the selected rows."""
+        """The uids of the selected rows, once what is typed was handed in."""
+        self.confirm()
         rows = (self.model.row_at(row) for row in self.view.table.chosen_rows())
         return [row.uid for row in rows if row is not None]
 
     def current(self) -> str | None:
-        """The uid of the current row."""
+        """The uid of the current row, once what is typed was handed in."""
+        self.confirm()
         row = self.model.row_at(self.view.table.currentIndex().row())
         return row.uid if row is not None else None

@@ -1,6 +1,7 @@
 """What the Entries page is made of: kinds at the left, a filter, buttons, the table of cells."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
@@ -25,6 +26,7 @@ from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.gui.widgets.labels import plain_label
 from mineralcat.schema.entities import listed_entities
 from mineralcat.schema.fields import Field
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
@@ -37,6 +39,9 @@ from ..widgets.line_editing import (
 from ..widgets.suggestions import OfferingLine
 from ..widgets.tables import EditableTable
 from ..widgets.text_fields import TextEdit, line_edit
+
+if TYPE_CHECKING:
+    from .entries_actions import EntriesActions
 
 
 class EntriesDelegate(LineDelegate):
@@ -102,7 +107,7 @@ class EntriesTable(EditableTable):
     """The cell that the menu is opened on, and the place of the menu on the screen."""
 
     def __init__(self, ask: AskRows) -> None:
-        super().__init__("entriesTable", "Entries", 1.8)
+        super().__init__("entriesTable", _("Entries"), 1.8)
         self.delegate = EntriesDelegate(ask, self)
         self.setItemDelegate(self.delegate)
         triggers = QAbstractItemView.EditTrigger
@@ -183,13 +188,13 @@ class EntriesTable(EditableTable):
 
 
 class EntriesView(QWidget):
-    """The parts of the page, put in their places."""
+    """The parts of the page, put in their places, and what their buttons and keys do."""
 
-    def __init__(self, ask: AskRows) -> None:
+    def __init__(self, ask: AskRows, do: "EntriesActions") -> None:
         super().__init__()
         self.kinds = QListWidget()
         self.kinds.setObjectName("entriesKinds")
-        self.kinds.setAccessibleName("Kinds of entries")
+        self.kinds.setAccessibleName(_("Kinds of entries"))
         for kind in listed_entities():
             item = QListWidgetItem(kind.heading)
             item.setData(Qt.ItemDataRole.UserRole, kind.name)
@@ -197,31 +202,37 @@ class EntriesView(QWidget):
             self.kinds.addItem(item)
         theme.set_role(self.kinds, "panel")
         self.kinds.setFixedWidth(theme.em(self, 13))
-        hint = "Filter: words that must stand in a row"
-        self.filter = line_edit("entriesFilter", "Filter entries", hint, clears=True)
-        self.found_only = QCheckBox("Found minerals only")
-        set_tooltip(self.found_only, "Rows of the minerals that the search line found")
+        hint = _("Filter: words that must stand in a row")
+        self.filter = line_edit("entriesFilter", _("Filter entries"), hint, clears=True)
+        self.found_only = QCheckBox(_("Found minerals only"))
+        set_tooltip(self.found_only, _("Rows of the minerals that the search line found"))
         self.count = plain_label("entriesCount", "muted")
         self.table = EntriesTable(ask)
         theme.set_role(self.table, "panel")
-        self.new = self._button("New …", "Add an entry of this kind")
-        self.all_fields = self._button("All fields …", "Change all fields of the current entry")
-        self.duplicate = self._button("Duplicate", "Copy the current entry (Ctrl+D)")
-        self.delete = self._button("Delete", "Delete the selected entries (Del)")
-        self.set_field = self._button("Set field …", "Set a field of all selected entries")
-        self.replace = self._button("Replace …", "Find and replace in notes and summaries")
+        self.table.pasted.connect(do.paste)
+        self.table.delete_asked.connect(do.delete)
+        self.table.duplicate_asked.connect(do.duplicate)
+        self.table.menu_asked.connect(lambda index, at: self.menu_on(index).popup(at))
+        self.buttons: dict[str, QPushButton] = {}
+        """The buttons, from left to right."""
         step = theme.em(self, 0.5)
-        top = layouts.row(self.filter, 1, self.found_only, self.count, spacing=step)
         buttons = FlowLayout(spacing=step)
-        for button in self.buttons():
+        for name, words, tip, act in (
+            ("new", _("New …"), _("Add an entry of this kind"), do.add),
+            ("all", _("All fields …"), _("Change all fields of the current entry"), do.change_all),
+            ("copy", _("Duplicate"), _("Copy the current entry (Ctrl+D)"), do.duplicate),
+            ("delete", _("Delete"), _("Delete the selected entries (Del)"), do.delete),
+            ("set", _("Set field …"), _("Set a field of all selected entries"), do.set_field),
+            ("replace", _("Replace …"), _("Find and replace in notes and summaries"), do.replace),
+        ):
+            button = self.buttons[name] = QPushButton(words, autoDefault=False)
+            button.setAccessibleName(words.removesuffix(" …"))
+            set_tooltip(button, tip)
+            button.clicked.connect(act)
             buttons.addWidget(button)
+        top = layouts.row(self.filter, 1, self.found_only, self.count, spacing=step)
         right = layouts.column(top, self.table, 1, buttons, spacing=step)
         layouts.row(self.kinds, right, 1, of=self, spacing=step, margin=0)
-
-    def buttons(self) -> tuple[QPushButton, ...]:
-        """The buttons, from left to right."""
-        whole = (self.new, self.all_fields, self.duplicate, self.delete)
-        return (*whole, self.set_field, self.replace)
 
     def menu_on(self, pointed: QModelIndex) -> QMenu:
         """What can be done with a cell, or with the selected ones if it is one of these. Only what
@@ -237,16 +248,13 @@ class EntriesView(QWidget):
 
             return menu.addAction(words, keys or QKeySequence(), aim_and_act)
 
-        add("Edit", lambda: self.table.edit(self.table.model().index(*place)), QKeySequence("F2"))
-        add("Copy", self.table.copy, QKeySequence(QKeySequence.StandardKey.Copy))
-        add("Paste", self.table.paste, QKeySequence(QKeySequence.StandardKey.Paste))
+        def edit() -> None:
+            self.table.edit(self.table.model().index(*place))
+
+        add(_("Edit"), edit, QKeySequence("F2"))
+        add(_("Copy"), self.table.copy, QKeySequence(QKeySequence.StandardKey.Copy))
+        add(_("Paste"), self.table.paste, QKeySequence(QKeySequence.StandardKey.Paste))
         menu.addSeparator()
-        for button in self.buttons():
+        for button in self.buttons.values():
             add(button.text(), button.click).setEnabled(button.isEnabled())
         return menu
-
-    def _button(self, words: str, tip: str) -> QPushButton:
-        button = QPushButton(words, autoDefault=False)
-        button.setAccessibleName(words.removesuffix(" …"))
-        set_tooltip(button, tip)
-        return button

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.store.history import LogFilter
+from mineralcat.translation import _, pgettext
 
 from ..widgets import layouts
 from ..widgets.elided_label import ElidedButton
 from ..widgets.text_fields import line_edit
 
-_WORDS = "Words in a step, its reason or author"
+_WORDS = _("Words in a step, its reason or author")
 
 
 class HistoryFilter(QWidget):
@@ -26,16 +27,16 @@ class HistoryFilter(QWidget):
 
     def __init__(self, kinds: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        until = "Up to and with this day, month or year: 2026, 2026-01 or 2026-01-31"
-        since = "From this day, month or year on: 2026, 2026-01 or 2026-01-31"
+        until = _("Up to and with this day, month or year: 2026, 2026-01 or 2026-01-31")
+        since = _("From this day, month or year on: 2026, 2026-01 or 2026-01-31")
         self.text = line_edit("historyText", _WORDS, _WORDS, clears=True)
-        self.kind = _choice("historyKind", "Kind of entry that was changed", "All kinds")
-        self.person = _choice("historyPerson", "Who made the step", "Everybody")
-        self.since = line_edit("historySince", since, "from")
-        self.until = line_edit("historyUntil", until, "to")
+        self.kind = _choice("historyKind", _("Kind of entry that was changed"), _("All kinds"))
+        self.person = _choice("historyPerson", _("Who made the step"), _("Everybody"))
+        self.since = line_edit("historySince", since, _("from"))
+        self.until = line_edit("historyUntil", until, pgettext("until a day", "to"))
         self.only = ElidedButton()
         self.only.setObjectName("historyOnly")
-        self.only.setAccessibleName("Show the steps of everything again")
+        self.only.setAccessibleName(_("Show the steps of everything again"))
         self.only.hide()
         for words, entity in kinds:
             self.kind.addItem(words, entity)
@@ -69,23 +70,24 @@ class HistoryFilter(QWidget):
         with QSignalBlocker(self.person):
             chosen = self.person.currentData()
             self.person.clear()
-            self.person.addItem("Everybody", "")
+            self.person.addItem(_("Everybody"), "")
             for name in people:
                 self.person.addItem(name, name)
             self.person.setCurrentIndex(max(0, self.person.findData(chosen)))
 
     def show_only(self, words: str) -> None:
         """Say that only the steps about one thing are shown, or with nothing, all."""
-        self.only.setText(f"Only {words}  ✕" if words else "")
-        set_tooltip(self.only, f"Only {words}\nShow the steps of everything again")
-        self.only.setAccessibleName(f"Only {words}: show the steps of everything again")
+        again = _("Only {words}: show the steps of everything again", words=words)
+        self.only.setText(_("Only {words}  ✕", words=words) if words else "")
+        set_tooltip(self.only, again)
+        self.only.setAccessibleName(again)
         self.only.setVisible(bool(words))
         self.kind.setVisible(not words)
 
     def only_words(self, *, trash: bool) -> None:
         """In the trash, words alone are looked for."""
         self.text.setPlaceholderText(
-            "Words in the name or kind of what was deleted" if trash else _WORDS
+            _("Words in the name or kind of what was deleted") if trash else _WORDS
         )
         for widget in (self.person, self.since, self.until):
             widget.setVisible(not trash)
@@ -116,16 +118,16 @@ def day_of(text: str, *, end: bool) -> datetime | None:
     after its end; None for what is none."""
     parts = text.split("-")
     try:
-        numbers = [int(part) for part in parts]
-        if len(numbers) > 3 or len(parts[0]) != 4:
+        if len(parts) > 3 or len(parts[0]) != 4:
             return None
+        numbers = [int(part) for part in parts]
         year, month, day = (*numbers, 1, 1)[:3]
         begin = datetime(year, month, day)  # noqa: DTZ001
         if end and len(numbers) == 3:
             begin += timedelta(days=1)
         elif end:
-            month = month + 1 if len(numbers) == 2 else 13
-            begin = datetime(year + month // 13, month % 12 or 12, 1)  # noqa: DTZ001
+            months = year * 12 + month - 1 + (1 if len(numbers) == 2 else 12)
+            begin = datetime(months // 12, months % 12 + 1, 1)  # noqa: DTZ001
         return begin.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return None

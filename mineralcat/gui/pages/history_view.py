@@ -1,45 +1,73 @@
 """The History page: the steps, below them what one of them changed, and the trash."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Generic
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolButton, QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
+from mineralcat.store.history.entries import Deleted, FieldChange, LogRow, ValueThen
+from mineralcat.translation import _
 
+from ..item_models import history_columns as columns
+from ..item_models.windowed_table_model import GrowingTableModel, Row, TextColumn
 from ..widgets import layouts
 from ..widgets.elided_label import ElidedLabel
 from ..widgets.tables import ReadOnlyTable
 from ..widgets.text_fields import line_edit
 from .history_filter import HistoryFilter
 
+WINDOW = 100
+"""Rows read at once."""
 
-class HistoryTable(ReadOnlyTable):
-    """A table of texts of which one line is chosen."""
 
-    def __init__(self, name: str, words: str, widths: Sequence[float], stretched: int) -> None:
+class HistoryTable(ReadOnlyTable, Generic[Row]):
+    """A growing table of texts of which one line is chosen. *widths* are those of its columns, in
+    ems, of which one is *stretched*."""
+
+    more_needed = Signal(object)
+    """The last row that is here: those after it are to be read."""
+    chosen = Signal()
+    """Another line is the current one."""
+
+    def __init__(
+        self,
+        name: str,
+        words: str,
+        columns: Sequence[TextColumn],
+        widths: Sequence[float],
+        stretched: int,
+        **marks: Callable[[Row], bool],
+    ) -> None:
         super().__init__(name, words)
-        self._widths, self._stretched = widths, stretched
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         theme.set_role(self, "panel")
-
-    def show_model(self, model: QAbstractItemModel) -> None:
-        """Show these rows; the widths are those of their columns."""
-        self.setModel(model)
+        more = self.more_needed.emit
+        self.rows: GrowingTableModel[Row] = GrowingTableModel(columns, more, WINDOW, self, **marks)
+        self.setModel(self.rows)
+        self.selectionModel().currentRowChanged.connect(self.chosen)
         header = self.horizontalHeader()
         header.setMinimumSectionSize(theme.em(self, 2))
-        header.setSectionResizeMode(self._stretched, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(self._widths):
+        header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate(widths):
             self.setColumnWidth(column, theme.em(self, width))
 
-    def choose(self, row: int) -> None:
-        """Make a line the current one."""
-        index = self.model().index(row, 0)
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.scrollTo(index)
+    @property
+    def current(self) -> Row | None:
+        """The row that is chosen."""
+        return self.rows.row_at(self.currentIndex().row())
+
+    def show_rows(self, rows: Sequence[Row], at: int = 0, *, more: bool | None = None) -> None:
+        """Show other rows, and choose the one *at* a line; *more* as of the model."""
+        self.rows.show(rows, more=more)
+        if rows:
+            index = self.rows.index(at, 0)
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.scrollTo(index)
 
 
 class HistoryView(QWidget):
@@ -50,16 +78,25 @@ class HistoryView(QWidget):
     def __init__(self, kinds: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.filter = HistoryFilter(kinds)
-        self.steps = HistoryTable("historySteps", "Steps", (9.5, 12, 6.5, 9, 5), 1)
-        self.trash = HistoryTable("trashTable", "Trash", (9.5, 14, 7, 6.5, 9), 1)
-        self.changes = HistoryTable("historyChanges", "What the step changed", (13, 8, 11, 11), 3)
-        self.values = HistoryTable("historyValues", "Values over time", (13, 9.5, 6.5, 12, 8), 3)
+        self.steps: HistoryTable[LogRow] = HistoryTable(
+            "historySteps", _("Steps"), columns.STEPS, (9.5, 12, 6.5, 9, 5), 1,
+            struck=lambda row: row.undone, strong=lambda row: row.current,
+        )  # fmt: skip
+        self.trash: HistoryTable[Deleted] = HistoryTable(
+            "trashTable", _("Trash"), columns.TRASH, (9.5, 14, 7, 6.5, 9), 1
+        )
+        self.changes: HistoryTable[FieldChange] = HistoryTable(
+            "historyChanges", _("What the step changed"), columns.CHANGES, (13, 8, 11, 11), 3
+        )
+        self.values: HistoryTable[ValueThen] = HistoryTable(
+            "historyValues", _("Values over time"), columns.VALUES, (13, 9.5, 6.5, 12, 8), 3
+        )
         self.title = ElidedLabel()
         self.hint = layouts.text_label("", "muted")
-        why = "Why this step was made"
+        why = _("Why this step was made")
         self.reason = line_edit("reasonEdit", why, why)
         self.trash_switch = layouts.tool_button(
-            "Trash", "Show the trash", tip="What was deleted and can be restored"
+            _("Trash"), _("Show the trash"), tip=_("What was deleted and can be restored")
         )
         self._make_actions()
         self._build()
@@ -79,7 +116,7 @@ class HistoryView(QWidget):
         """Show a field's values in place of what a step changed."""
         self.values.setVisible(shown)
         self.changes.setVisible(not shown)
-        self.revert_value.setText("Set this value again" if shown else "Revert this value")
+        self.revert_value.setText(_("Set this value again") if shown else _("Revert this value"))
         self._buttons[self.revert_value].setAccessibleName(self.revert_value.text())
 
     def show_hint(self, sentence: str) -> None:
@@ -89,18 +126,25 @@ class HistoryView(QWidget):
 
     def _make_actions(self) -> None:
         self._buttons: dict[QAction, QToolButton] = {}
-        tip = "Take this step alone back, and leave what came after"
-        self.revert_step = self._action("revertStepAction", "Revert this step", "Ctrl+R", tip)
-        tip = "Give this field the value that it had before"
+        self.revert_step = self._action(
+            "revertStepAction", _("Revert this step"), "Ctrl+R",
+            _("Take this step alone back, and leave what came after"),
+        )  # fmt: skip
         self.revert_value = self._action(
-            "revertValueAction", "Revert this value", "Ctrl+Shift+R", tip
+            "revertValueAction", _("Revert this value"), "Ctrl+Shift+R",
+            _("Give this field the value that it had before"),
+        )  # fmt: skip
+        self.go_back = self._action(
+            "goBackAction", _("Go back to here"), "Ctrl+G",
+            _("Make everything as it was after this step; also a step that was undone"),
+        )  # fmt: skip
+        self.give_reason = self._action(
+            "reasonAction", _("Add a reason"), "F2", _("Say why this step was made")
         )
-        tip = "Make everything as it was after this step; also a step that was undone"
-        self.go_back = self._action("goBackAction", "Go back to here", "Ctrl+G", tip)
-        tip = "Say why this step was made"
-        self.give_reason = self._action("reasonAction", "Add a reason", "F2", tip)
-        tip = "Bring this back, with what was deleted with it"
-        self.restore = self._action("restoreAction", "Restore", "Ctrl+Shift+T", tip)
+        self.restore = self._action(
+            "restoreAction", _("Restore"), "Ctrl+Shift+T",
+            _("Bring this back, with what was deleted with it"),
+        )  # fmt: skip
 
     def _action(self, name: str, title: str, keys: str, tip: str) -> QAction:
         """An action of the page, with its button."""

@@ -13,8 +13,9 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.columns import COLUMNS, Column
 from mineralcat.gui.item_models.mineral_table_model import ROW, MineralTableModel
 from mineralcat.gui.item_models.windowed_table_model import RIGHT as FIGURES
-from mineralcat.gui.painting import CENTRE, LEFT, RIGHT, draw_elided
+from mineralcat.gui.painting import CENTRE, LEFT, RIGHT, draw_text
 from mineralcat.store.search_rows import MineralRow
+from mineralcat.translation import _
 
 from ..widgets.line_editing import Index, LineDelegate
 
@@ -85,75 +86,65 @@ class MineralDelegate(LineDelegate):
         return COLUMNS[index.column()].title
 
 
+_ITSELF = _("itself")
 _DOUBT = {Certainty.POSSIBLE: "≈", Certainty.UNKNOWN: "?"}
 
 
 def _draw_text(cell: Cell) -> None:
-    """A cell's text; muted where it says what is missing."""
-    colours = theme.current()
-    text = cell.column.display(cell.row)
-    cell.painter.setPen(colours.muted if text == "no amount" else colours.text)
+    """A cell's text."""
     is_figure = cell.column.align is FIGURES
-    if is_figure:
-        cell.painter.setFont(theme.figures(cell.font))
-    draw_elided(cell.painter, cell.rect, text, RIGHT if is_figure else LEFT)
+    font = theme.figures(cell.font) if is_figure else cell.font
+    align = RIGHT if is_figure else LEFT
+    text = cell.column.display(cell.row)
+    draw_text(cell.painter, cell.rect, text, font, theme.current().text, align)
 
 
 def _draw_name(cell: Cell) -> None:
-    """The name, strong, and the symbol beside it."""
+    """The name, strong, and the symbol beside it; at the right, whether it is uncertain."""
     painter, rect, row, colours = cell.painter, cell.rect, cell.row, theme.current()
-    painter.setPen(colours.text)
-    painter.setFont(theme.strong_font(cell.font))
-    symbol = row.symbol or ""
-    gap = cell.em(0.6)
-    metrics = painter.fontMetrics()
+    strong, gap, symbol = theme.strong_font(cell.font), cell.em(0.6), row.symbol or ""
+    metrics = QFontMetrics(strong)
     beside = metrics.horizontalAdvance(symbol) + gap if symbol else 0
     name, doubt = metrics.horizontalAdvance(row.name), ""
     if row.certainty is not Certainty.SURE:
-        doubt = f"{_DOUBT[row.certainty]} {row.certainty}"
+        doubt = f"{_DOUBT[row.certainty]} {row.certainty.label}"
         if name + beside + metrics.horizontalAdvance(doubt) > rect.width():
             doubt = _DOUBT[row.certainty]  # the word stands in the tool tip, the name here
         beside += metrics.horizontalAdvance(doubt) + gap // 2
     width = min(name, rect.width() - beside)
-    draw_elided(painter, rect.adjusted(0, 0, width - rect.width(), 0), row.name)
-    painter.setPen(colours.muted)
-    draw_elided(painter, rect.adjusted(width + gap, 0, 0, 0), symbol)
+    draw_text(
+        painter, QRect(rect.topLeft(), QSize(width, rect.height())), row.name, strong, colours.text
+    )
+    draw_text(painter, rect.adjusted(width + gap, 0, 0, 0), symbol, strong, colours.muted)
     if doubt:
-        painter.setFont(theme.small_font(cell.font))
-        painter.setPen(colours.warning)
-        draw_elided(painter, rect, doubt, RIGHT)
+        draw_text(painter, rect, doubt, theme.small_font(cell.font), colours.warning, RIGHT)
 
 
 def _draw_amount(cell: Cell) -> None:
     """The figure, strong, and its range, muted; a word where there is no amount. The unit that
     the heading names is left out."""
     painter, rect, colours = cell.painter, cell.rect, theme.current()
+    figures = theme.figures(cell.font)
     head, bracket, tail = cell.column.display(cell.row).partition(" (")
-    painter.setFont(theme.figures(cell.font))
-    painter.setPen(colours.muted)
     if cell.row.bill is None or cell.row.bill.amount is None:
-        draw_elided(painter, rect, head, RIGHT)
+        draw_text(painter, rect, head, figures, colours.muted, RIGHT)
         return
     head = head.replace(f" {cell.unit}", "", 1) if cell.unit else head
     strong = theme.strong_font(cell.font)
-    metrics = painter.fontMetrics()
     room = max(rect.width() - QFontMetrics(strong).horizontalAdvance(head), 0)
     elide = Qt.TextElideMode.ElideRight
-    beside = metrics.elidedText(f"{bracket}{tail}", elide, room)  # never the figure
-    painter.drawText(rect, RIGHT, beside)
-    painter.setPen(colours.text)
-    painter.setFont(strong)
-    draw_elided(painter, rect.adjusted(0, 0, -metrics.horizontalAdvance(beside), 0), head, RIGHT)
+    beside = QFontMetrics(figures).elidedText(f"{bracket}{tail}", elide, room)  # never the figure
+    rect = draw_text(painter, rect, beside, figures, colours.muted, RIGHT)
+    draw_text(painter, rect, head, strong, colours.text, RIGHT)
 
 
 def _draw_path(cell: Cell) -> None:
     """The way below the application asked about, whose name stands in the search already."""
     if cell.row.bill is not None:
-        colours = theme.current()
-        steps = [step.application.name for step in cell.row.bill.path[1:]]
-        cell.painter.setPen(colours.text if steps else colours.muted)
-        text, middle = " › ".join(steps) or "itself", Qt.TextElideMode.ElideMiddle
-        draw_elided(cell.painter, cell.rect, text, mode=middle)
+        steps = " › ".join(step.application.name for step in cell.row.bill.path[1:])
+        colour = theme.current().text if steps else theme.current().muted
+        middle = Qt.TextElideMode.ElideMiddle
+        draw_text(cell.painter, cell.rect, steps or _ITSELF, cell.font, colour, mode=middle)
 
 
 def _draw_importance(cell: Cell) -> None:
@@ -169,8 +160,8 @@ def _draw_importance(cell: Cell) -> None:
         painter.setBrush(QBrush(colours.accent) if filled else Qt.BrushStyle.NoBrush)
         left = rect.left() + place * (size + 3)
         painter.drawEllipse(left, rect.center().y() - size // 2, size, size)
-    painter.setPen(colours.text)
-    draw_elided(painter, rect.adjusted(3 * (size + 3) + size, 0, 0, 0), importance.value)
+    beside = rect.adjusted(3 * (size + 3) + size, 0, 0, 0)
+    draw_text(painter, beside, importance.label, cell.font, colours.text)
 
 
 def _draw_share(cell: Cell) -> None:
@@ -179,8 +170,8 @@ def _draw_share(cell: Cell) -> None:
         return
     painter, rect, colours = cell.painter, cell.rect, theme.current()
     share = cell.row.leader.share
-    painter.setFont(theme.figures(cell.font))
-    metrics = painter.fontMetrics()
+    figures = theme.figures(cell.font)
+    metrics = QFontMetrics(figures)
     room = metrics.horizontalAdvance("00.0 % 2016–2020") + theme.em(metrics, 0.5)
     bar = QRect(rect.left(), 0, max(rect.width() - room, 0), theme.em(metrics, 0.8))
     bar.moveCenter(QPoint(bar.center().x(), rect.center().y()))
@@ -191,8 +182,8 @@ def _draw_share(cell: Cell) -> None:
         painter.fillRect(bar, colours.bar_soft)
         painter.setPen(QPen(colours.bar_edge))
         painter.drawRect(bar.adjusted(0, 0, -1, -1))
-    painter.setPen(colours.muted if share is None else colours.text)
-    draw_elided(painter, rect, cell.column.display(cell.row), RIGHT)
+    colour = colours.muted if share is None else colours.text
+    draw_text(painter, rect, cell.column.display(cell.row), figures, colour, RIGHT)
 
 
 _PAINTERS: dict[str, Callable[[Cell], None]] = {

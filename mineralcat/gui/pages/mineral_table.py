@@ -4,13 +4,15 @@ from functools import partial
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu
 
 from mineralcat.gui import theme
 from mineralcat.gui.clipboard import copy_cells
 from mineralcat.gui.item_models.columns import COLUMNS, reference
 from mineralcat.gui.item_models.mineral_table_model import MineralTableModel
+from mineralcat.translation import _
 
+from ..editor import Edits
 from ..widgets.line_editing import edit_again, menu_place
 from ..widgets.tables import EditableTable
 from .mineral_delegate import ROW_HEIGHT, MineralDelegate
@@ -23,13 +25,17 @@ _HIDDEN_BESIDE_AN_APPLICATION = {"uses", "kind", "lists"}
 class MineralTable(EditableTable):
     """Shows a `MineralTableModel`."""
 
-    columns_changed = Signal()
-    activated_slug = Signal(str)
+    refused = Signal(str)
+    """Why what was typed in a cell was not taken; the cell is opened again with it."""
+    refusal_ended = Signal(str)
+    """The cell is closed that was refused with this sentence."""
 
-    def __init__(self, model: MineralTableModel, parent: QWidget | None = None) -> None:
-        super().__init__("mineralTable", "Minerals", ROW_HEIGHT, parent)
+    def __init__(self, model: MineralTableModel, edits: Edits) -> None:
+        super().__init__("mineralTable", _("Minerals"), ROW_HEIGHT)
         self.setModel(model)
         self._model = model
+        self._edits = edits
+        self._refusal = ""
         self._about = False
         self._chosen: dict[str, bool] = {}
         self.is_passing = False
@@ -40,6 +46,8 @@ class MineralTable(EditableTable):
     def _build(self) -> None:
         self.delegate = MineralDelegate(self._model, self)
         self.setItemDelegate(self.delegate)
+        self.delegate.closeEditor.connect(self._end_refusal)
+        self._model.edit_asked.connect(self._submit)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.EditKeyPressed | triggers.DoubleClicked)
@@ -49,10 +57,9 @@ class MineralTable(EditableTable):
         head = self.horizontalHeader()
         head.setSectionsMovable(True)
         head.setStretchLastSection(True)
-        head.setAccessibleName("Columns of the mineral table")
+        head.setAccessibleName(_("Columns of the mineral table"))
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._offer_columns)
-        head.sectionMoved.connect(lambda *_: self.columns_changed.emit())
         for place, column in enumerate(COLUMNS):
             letters = max(column.width, len(column.title) + 3)
             self.setColumnWidth(place, self.fontMetrics().horizontalAdvance("n" * letters))
@@ -83,6 +90,7 @@ class MineralTable(EditableTable):
 
     def _offer_columns(self, at: QPoint) -> None:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._add_columns(menu)
         menu.exec(self.horizontalHeader().mapToGlobal(at))
 
@@ -99,7 +107,6 @@ class MineralTable(EditableTable):
         """Show or hide a column, and remember it."""
         self._chosen[key] = shown
         self._apply_columns()
-        self.columns_changed.emit()
 
     def columns_chosen(self) -> tuple[str, ...] | None:
         """The columns from left to right, without those that the user hid; None where nobody moved
@@ -131,17 +138,30 @@ class MineralTable(EditableTable):
             return []
         return [(editor.accessibleName(), editor.text())]
 
-    def refuse_later(self, slug: str, column_key: str, text: str, sentence: str) -> None:
-        """Once the editor that is closing is gone, open the cell again with what was typed, and say
-        beside it why it was not taken."""
-        QTimer.singleShot(0, self, lambda: self._refuse(slug, column_key, text, sentence))
+    def _submit(self, field: str, slug: str, text: str) -> None:
+        from mineralcat.editing.edits import SetField
 
-    def _refuse(self, slug: str, column_key: str, text: str, sentence: str) -> None:
-        row = self._model.row_of(slug)
-        if row is None:
-            return
-        place = next(at for at, column in enumerate(COLUMNS) if column.key == column_key)
-        edit_again(self, self.delegate, self._model.index(row, place), text, sentence)
+        key = "mineral" if field == "name" else field
+        place = next(at for at, column in enumerate(COLUMNS) if column.key == key)
+
+        def refuse(sentence: str) -> None:
+            self._refusal = sentence
+            self.refused.emit(sentence)
+            # Once the editor that is closing is gone.
+            QTimer.singleShot(0, self, lambda: self._reopen(slug, place, text, sentence))
+
+        if self._edits.editor is not None:
+            self._edits.submit(SetField("mineral", slug, field, text), refused=refuse)
+
+    def _reopen(self, slug: str, place: int, text: str, sentence: str) -> None:
+        if (row := self._model.row_of(slug)) is not None:
+            index = self._model.index(row, place)
+            edit_again(self, self.delegate, index, text, sentence)
+
+    def _end_refusal(self) -> None:
+        if self._refusal:
+            self.refusal_ended.emit(self._refusal)
+        self._refusal = ""
 
     def first_shown_column(self) -> int:
         """The leftmost column, wherever it was moved."""
@@ -154,7 +174,7 @@ class MineralTable(EditableTable):
         adds the full reference of each line's figure."""
         shown = [COLUMNS[place] for place in self.places_shown()]
         heading = [title for column in shown for title in column.titles_copied()]
-        lines = [heading + ["Citation"] * cited]
+        lines = [heading + [_("Citation")] * cited]
         for place in self._lines_meant(pointed):
             if (row := self._model.row_at(place)) is not None:
                 cells = [cell for column in shown for cell in column.cells_copied(row)]
@@ -173,49 +193,46 @@ class MineralTable(EditableTable):
         selected = sorted(index.row() for index in self.selectionModel().selectedRows())
         return selected if pointed is None or pointed in selected else [pointed]
 
-    def copy(self) -> None:
-        """Copy the selected lines."""
-        self._copy(cited=False)
-
-    def _copy(self, *, cited: bool, pointed: int | None = None) -> None:
+    def copy(self, *, cited: bool = False, pointed: int | None = None) -> None:
+        """Copy the selected lines, or the one that a menu was opened on."""
         copy_cells(self.copied(cited=cited, pointed=pointed))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         index, at = menu_place(self, event)
-        menu = self.menu_on(index)
-        menu.exec(at)
-        menu.deleteLater()
+        self.menu_on(index).exec(at)
 
     def menu_on(self, index: QModelIndex) -> QMenu:
         """What can be done with a line, and with the selected ones if it is one of these."""
         pointed = index.row() if index.isValid() else None
         menu = QMenu(self)
-        menu.addAction("Copy", lambda: self._copy(cited=False, pointed=pointed))
-        menu.addAction("Copy with citation", lambda: self._copy(cited=True, pointed=pointed))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Copy"), lambda: self.copy(pointed=pointed))
+        menu.addAction(_("Copy with citation"), lambda: self.copy(cited=True, pointed=pointed))
         if self._model.can_edit and pointed is not None:
             name = self._model.index(pointed, 0)
-            menu.addSeparator()
-            menu.addAction("Rename", lambda: self._rename(name))
-        menu.addSeparator()
-        self._add_sorting(menu.addMenu("Sort by"))
-        self._add_columns(menu.addMenu("Columns"))
-        menu.addAction("Move column left", lambda: self._move_column(index.column(), -1))
-        menu.addAction("Move column right", lambda: self._move_column(index.column(), 1))
-        return menu
 
-    def _rename(self, name: QModelIndex) -> None:
-        self.setCurrentIndex(name)
-        self.edit(name)
+            def rename() -> None:
+                self.setCurrentIndex(name)
+                self.edit(name)
+
+            menu.addSeparator()
+            menu.addAction(_("Rename"), rename)
+        menu.addSeparator()
+        self._add_sorting(menu.addMenu(_("Sort by")))
+        self._add_columns(menu.addMenu(_("Columns")))
+        menu.addAction(_("Move column left"), lambda: self._move_column(index.column(), -1))
+        menu.addAction(_("Move column right"), lambda: self._move_column(index.column(), 1))
+        return menu
 
     def _add_sorting(self, menu: QMenu) -> None:
         head = self.horizontalHeader()
-        menu.addAction("Best first", partial(head.setSortIndicator, -1, _UPWARDS))
+        menu.addAction(_("Best first"), partial(head.setSortIndicator, -1, _UPWARDS))
         for place, column in enumerate(COLUMNS):
             if column.sort and self._is_shown(column.key):
                 up = partial(head.setSortIndicator, place, _UPWARDS)
                 down = partial(head.setSortIndicator, place, _DOWNWARDS)
                 menu.addAction(column.title, up)
-                menu.addAction(f"{column.title}, downwards", down)
+                menu.addAction(_("{title}, downwards", title=column.title), down)
 
     def _move_column(self, column: int, by: int) -> None:
         """Move a column past the next one that is shown."""
@@ -236,11 +253,6 @@ class MineralTable(EditableTable):
         if event.key() == Qt.Key.Key_F2 and not editable:
             # A line is renamed from any of its cells.
             self.setCurrentIndex(self._model.index(current.row(), 0))
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            row = self._model.row_at(self.currentIndex().row())
-            if row is not None:
-                self.activated_slug.emit(row.slug)
-                return
         self.is_passing = True
         super().keyPressEvent(event)
         self.is_passing = False

@@ -12,13 +12,14 @@ from mineralcat.domain.query_completion import begins_a_field, is_unfinished
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.store.search_rows import Completion, CompletionKind
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.elided_label import ElidedLabel
 from ..widgets.text_fields import line_edit
 from .completion_list import Completing
 
-_HINT = "Search: offshore wind · Nd2Fe14B · used-in:batteries list:in-2023"
+_HINT = _("Search: offshore wind · Nd2Fe14B · used-in:batteries list:in-2023")
 
 
 class SearchLine(QWidget):
@@ -33,7 +34,7 @@ class SearchLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = line_edit("searchEdit", "Search minerals", _HINT, clears=True, parent=self)
+        self.edit = line_edit("searchEdit", _("Search minerals"), _HINT, clears=True, parent=self)
         set_tooltip(self.edit, search_help())
         self.edit.setMinimumHeight(theme.em(self, 2.2))
         self.edit.textEdited.connect(self._note_typing)  # comes before textChanged
@@ -166,9 +167,9 @@ class SearchLine(QWidget):
         """Say that *answered* was looked for; *typed* is what to type to have it taken exactly, its
         words in quotes."""
         self._exact = typed
-        shown_instead = f"Showing results for “{answered}”"
+        shown_instead = _("Showing results for “{answered}”", answered=answered)
         self._answered.setText(shown_instead)
-        offer = f"Search for {_words(typed)} instead"
+        offer = _("Search for {typed} instead", typed=_words(typed))
         shown = offer if len(offer) <= _LONGEST else f"{offer[:_LONGEST]}…"
         self._instead.setText(shown.replace("&", "&&"))  # a single one would be a shortcut's
         set_tooltip(self._instead, offer)
@@ -204,9 +205,9 @@ def _words(query: str) -> str:
 
 def search_help() -> str:
     """The words and fields that a search knows, a line each."""
-    lines = ["Words find names, symbols, formulae, synonyms, roles and applications."]
+    lines = [_("Words find names, symbols, formulae, synonyms, roles and applications.")]
     lines += [f"{name}: {expected}" for name, expected in FIELDS.items()]
-    lines += [f"{name}: {meaning}" for name, (_, meaning) in MEASURES.items()]
-    lines.append("or, not or -, (brackets) and “phrases” combine.")
-    lines.append("Small mistakes still find; a word in quotes is taken as it is.")
+    lines += [f"{name}: {meaning}" for name, (_unit, meaning) in MEASURES.items()]
+    lines.append(_("or, not or -, (brackets) and “phrases” combine."))
+    lines.append(_("Small mistakes still find; a word in quotes is taken as it is."))
     return "\n".join(lines)

@@ -43,6 +43,11 @@ class NoticeBar(QWidget):
         self._label.setVisible(bool(sentence))
         self.setVisible(bool(sentence))
 
+    def withdraw(self, sentence: str) -> None:
+        """Hide the bar if it still shows this sentence."""
+        if self.text() == sentence:
+            self.show_sentence("")
+
     def text(self) -> str:
         """The sentence that is shown."""
         return self._label.text()

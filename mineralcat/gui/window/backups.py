@@ -1,34 +1,24 @@
 """Backups as the window has them: made by hand, restored, and offered where a file is damaged."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
-
-from PySide6.QtCore import QObject
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mineralcat.domain.figures import count_text
+from mineralcat.domain.times import long_time
 from mineralcat.errors import BackupError, CatalogueGoneError, CatalogueLockedError
+from mineralcat.translation import _, ngettext
 
+from ..chosen_files import show_folder
 from ..tasks import Task
 from ..widgets.notice_bar import NoticeAction
 from .catalogue_check import CatalogueCheck
 from .documents import Documents
-from .services import WindowServices
+from .services import Controller, WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.integrity.backups import Backup
     from mineralcat.store.integrity.lost_steps import Lost
-
-
-class Reopening(Protocol):
-    """Closes the catalogue of a window, and opens one in it."""
-
-    def leave_catalogue(self) -> None:
-        """Close the catalogue, because its file is to be replaced; the window stays."""
-
-    def load(self, path: Path, opened: Callable[[], None] = ...) -> None:
-        """Open a catalogue here, and call *opened* once it is shown."""
 
 
 class _Found(NamedTuple):
@@ -40,34 +30,23 @@ class _Found(NamedTuple):
     damaged: int
 
 
-def _rows_are(count: int) -> str:
-    return "1 row is" if count == 1 else f"{count_text(count)} rows are"
-
-
-class Backups(QObject):
+class Backups(Controller):
     """What one window does with backups."""
 
     def __init__(
-        self,
-        services: WindowServices,
-        documents: Documents,
-        check: CatalogueCheck,
-        opening: "Reopening",
+        self, services: WindowServices, documents: Documents, check: CatalogueCheck
     ) -> None:
-        super().__init__(services.widget)
-        self._services = services
+        super().__init__(services)
         self._documents = documents
         self._check = check
-        self._opening = opening
 
     def back_up_now(self) -> None:
         """Make a backup, and say where it is."""
-        catalogue = self._services.catalogue
-        if catalogue is None:
-            self._services.show_notice("There is nothing to back up: no catalogue is open.")
+        needed = _("There is nothing to back up: no catalogue is open.")
+        if (catalogue := self._open_catalogue(needed)) is None:
             return
 
-        def job(_: Task) -> "_Found":
+        def job(task: Task) -> _Found:
             from mineralcat.store.integrity.backup_content import look_into
             from mineralcat.store.integrity.backups import Why, make_backup, place_of
 
@@ -75,29 +54,30 @@ class Backups(QObject):
             made = make_backup(catalogue.path, folder, Why.ASKED, newest)
             return _Found(made, [], look_into(made.path).damaged)
 
-        self._services.run_task(job, self._say_made, "Backing up …", after_edits=True)
+        self._services.run_task(job, self._say_made, _("Backing up …"), after_edits=True)
 
-    def _say_made(self, made: "_Found") -> None:
-        from ..chosen_files import show_folder
-
-        path = made.backup.path
-        text = f"A verified backup was saved as {path.name}."
-        if made.damaged:
-            text = (
-                f"The catalogue was copied as it is to {path.name}, but it is damaged: "
-                f"{_rows_are(made.damaged)} not as saved, in the copy too."
+    def _say_made(self, made: _Found) -> None:
+        path, damaged = made.backup.path, made.damaged
+        text = _("A verified backup was saved as {name}.", name=path.name)
+        if damaged:
+            text = ngettext(
+                "The catalogue was copied as it is to {name}, but it is damaged: {number} row is "
+                "not as saved, in the copy too.",
+                "The catalogue was copied as it is to {name}, but it is damaged: {number} rows are "
+                "not as saved, in the copy too.",
+                damaged,
+                number=count_text(damaged),
+                name=path.name,
             )
-        self._services.show_notice(
-            text, NoticeAction("Open the folder", lambda: show_folder(path.parent))
-        )
+        way = NoticeAction(_("Open the folder"), lambda: show_folder(path.parent))
+        self._services.show_notice(text, way)
 
     def open_restore(self) -> None:
         """Let the user choose a backup to restore."""
         from ..dialogs.restore import RestoreDialog
 
-        catalogue = self._services.catalogue
+        catalogue = self._open_catalogue(_("No catalogue is open to restore a backup of."))
         if catalogue is None:
-            self._services.show_notice("No catalogue is open to restore a backup of.")
             return
         self._services.commit_edits()
         damage = self._check.damage
@@ -108,10 +88,6 @@ class Backups(QObject):
         dialog.open()
 
     def _restore(self, catalogue: "Catalogue", backup: "Backup") -> None:
-        editor = self._services.editor
-        if editor is None:
-            return
-
         def work(**long: Any) -> str:
             from mineralcat.store.integrity import backups, restoring
 
@@ -122,17 +98,16 @@ class Backups(QObject):
             restoring.restore(catalogue, backup.path, words, **long)
             return words
 
-        editor.run("Restore a backup", work, self._say_restored)
+        def say(step: str) -> None:
+            self._services.offer_undo(_("Done: {step}. Ctrl+Z takes it back.", step=step))
+
+        if self._services.editor is not None:
+            self._services.editor.run(_("Restore a backup"), work, say)
 
     def _replace(self, path: Path, backup: "Backup") -> None:
         """Put a backup in the place of the catalogue that is open and damaged, and open it here."""
-        self._opening.leave_catalogue()
+        self._services.leave_catalogue()
         self._put_back(path, backup)
-
-    def _say_restored(self, words: str) -> None:
-        editor = self._services.editor
-        ways = [] if editor is None else [NoticeAction("Undo", editor.undo)]
-        self._services.show_notice(f"Done: {words}. Ctrl+Z takes it back.", *ways)
 
     # -- a file that cannot be opened ----------------------------------------------------------
 
@@ -140,52 +115,34 @@ class Backups(QObject):
         """Offer the newest good backup of a file that is damaged, empty or gone."""
         if isinstance(error, CatalogueLockedError | BackupError):
             return  # the catalogue itself is not what is wrong
+        others = []
+        if gone := isinstance(error, CatalogueGoneError):
+            sentence = _(
+                "The catalogue {path} is not there any more. If it lies on a drive, connect that "
+                "and open it again.",
+                path=str(path),
+            )
+            others = [
+                NoticeAction(_("Open Another …"), self._documents.open),
+                NoticeAction(_("Begin Anew"), lambda: self._begin_anew(path)),
+            ]
 
-        def job(_: Task) -> "_Found | None":
+        def job(task: Task) -> _Found | None:
             from mineralcat.store.integrity.backup_content import look_into
             from mineralcat.store.integrity.backups import newest_good, place_of
 
             found = newest_good(place_of(path)[0], path)
             return None if found is None else _Found(*found, look_into(found[0].path).damaged)
 
-        task = self._services.tasks.reading(job)
-        gone = isinstance(error, CatalogueGoneError)
-        if gone:
-            sentence = (
-                f"The catalogue {path} is not there any more. If it lies on a drive, connect that "
-                "and open it again."
-            )
-        task.succeeded.connect(lambda found: self._offer(path, sentence, found, gone=gone))
-        task.start()
+        def offer(found: _Found | None) -> None:
+            if found is not None:
+                restore = NoticeAction(_("Restore it"), lambda: self._put_back(path, found.backup))
+                self._services.show_notice(f"{sentence} {_offer_of(found)}", restore, *others)
+            elif gone:
+                none = _("Its backups are all damaged.")
+                self._services.show_notice(f"{sentence} {none}", *others)
 
-    def _offer(
-        self,
-        path: Path,
-        sentence: str,
-        found: "_Found | None",
-        *,
-        gone: bool,
-    ) -> None:
-        others = []
-        if gone:
-            anew = [NoticeAction("Begin Anew", lambda: self._begin_anew(path))]
-            others = [NoticeAction("Open Another …", self._documents.open), *anew]
-        if found is None:
-            if gone:
-                self._services.show_notice(f"{sentence} Its backups are all damaged.", *others)
-            return
-        when = f"{found.backup.time.day} {found.backup.time:%B %Y, %H:%M}"
-        many = len(found.passed_over)
-        newer = f" {many} newer ones are damaged." if many > 1 else " A newer one is damaged."
-        offer = f"There is a good backup of {when}.{newer if many else ''}"
-        if found.damaged:
-            rows = _rows_are(found.damaged)
-            offer = f"No backup is good; in the best one, of {when}, {rows} damaged."
-        self._services.show_notice(
-            f"{sentence} {offer}",
-            NoticeAction("Restore it", lambda: self._put_back(path, found.backup)),
-            *others,
-        )
+        self._services.tasks.read(job, offer)
 
     def _begin_anew(self, path: Path) -> None:
         """Make a catalogue where one is gone, because the user says so."""
@@ -196,55 +153,73 @@ class Backups(QObject):
             reference.make(path, progress=task.report).close()
             return path
 
-        self._services.run_task(job, self._opening.load, "Making the catalogue: %p%")
+        self._services.run_task(job, self._services.load, _("Making the catalogue: %p%"))
 
     def _put_back(self, path: Path, backup: "Backup") -> None:
-        def job(_: Task) -> Path | None:
+        def job(task: Task) -> Path | None:
             from mineralcat.store.integrity.backups import put_back
 
             return put_back(backup.path, path)
 
         def say(stored: Path | None) -> None:
-            self._opening.load(path, lambda: self._say_put_back(backup, stored))
+            self._services.load(path, lambda: self._say_put_back(backup, stored))
 
-        self._services.run_task(job, say, "Restoring …")
+        self._services.run_task(job, say, _("Restoring …"))
 
     def _say_put_back(self, backup: "Backup", stored: Path | None) -> None:
         """Say what was put back, and compare it with the damaged file that was there."""
-        text = f"Restored {backup.path.name}."
-        if stored is None:
-            self._services.show_notice(text)
-            return
-        text += f" The damaged file is kept as {stored.name} beside it."
+        text = _("Restored {name}.", name=backup.path.name)
+        if stored is not None:
+            beside = _("The damaged file is kept as {name} beside it.", name=stored.name)
+            text = f"{text} {beside}"
         self._services.show_notice(text)
         catalogue = self._services.catalogue
-        if catalogue is None:
+        if stored is None or catalogue is None:
             return
 
-        def job(_: Task) -> "Lost":
+        def job(task: Task) -> "Lost":
             from mineralcat.store.integrity.lost_steps import lost_steps
 
             return lost_steps(stored, catalogue)
 
-        task = self._services.tasks.reading(job)
-        task.succeeded.connect(lambda lost: self._say_lost(text, stored, lost))
-        task.start()
+        self._services.tasks.read(job, lambda lost: self._say_lost(text, stored, lost))
 
     def _say_lost(self, text: str, stored: Path, lost: "Lost") -> None:
         from mineralcat.store.integrity.lost_steps import as_text
 
         from ..dialogs.lost_steps import LostStepsDialog
 
-        many = len(lost.steps)
-        if not many:
-            rest = "Nothing newer can be read in it." if not lost.whole else "It has nothing newer."
+        if not (many := len(lost.steps)):
+            none = _("It has nothing newer.")
+            rest = none if lost.whole else _("Nothing newer can be read in it.")
             self._services.show_notice(f"{text} {rest}")
             return
-        steps = "1 step is" if many == 1 else f"{many} steps are"
-        self._services.show_notice(
-            f"{text} {steps} in it that the backup does not have.",
-            NoticeAction(
-                "Show What Is Missing",
-                lambda: LostStepsDialog(stored.name, as_text(lost), self._services.widget).open(),
-            ),
+        more = ngettext(
+            "{count} step is in it that the backup does not have.",
+            "{count} steps are in it that the backup does not have.",
+            many,
         )
+
+        def show() -> None:
+            LostStepsDialog(stored.name, as_text(lost), self._services.widget).open()
+
+        show_it = NoticeAction(_("Show What Is Missing"), show)
+        self._services.show_notice(f"{text} {more}", show_it)
+
+
+def _offer_of(found: _Found) -> str:
+    """Which backup there is, and what is wrong with it or with newer ones."""
+    when = long_time(found.backup.time)
+    if found.damaged:
+        return ngettext(
+            "No backup is good; in the best one, of {when}, {number} row is damaged.",
+            "No backup is good; in the best one, of {when}, {number} rows are damaged.",
+            found.damaged,
+            number=count_text(found.damaged),
+            when=when,
+        )
+    good = _("There is a good backup of {when}.", when=when)
+    if not (many := len(found.passed_over)):
+        return good
+    worse = ngettext("A newer one is damaged.", "{count} newer ones are damaged.", many)
+    return f"{good} {worse}"

@@ -9,15 +9,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from mineralcat.domain.times import time_text
 from mineralcat.errors import MineralCatError
 from mineralcat.places import data_folder, make_folder, open_private
+from mineralcat.translation import _, ngettext
 
 from ..widgets.notice_bar import NoticeAction
-from .services import WindowServices
+from .services import Controller, WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -28,18 +29,16 @@ Text = tuple[str, str]
 """What is typed into, in words, and what is typed there."""
 
 
-class Drafts(QObject):
+class Drafts(Controller):
     """Keeps the open texts of one window."""
 
     def __init__(self, services: WindowServices, typed: Callable[[], Iterable[Text]]) -> None:
-        super().__init__(services.widget)
-        self._services = services
+        super().__init__(services)
         self._typed = typed
         self._file: Path | None = None
         self._written: list[Text] = []
         self._offered: list[Text] = []
-        self._timer = QTimer(self)
-        self._timer.setInterval(EVERY_MS)
+        self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.keep)
 
     def begin(self, *actions: NoticeAction, ended_unclosed: bool) -> None:
@@ -48,23 +47,22 @@ class Drafts(QObject):
         catalogue = self._services.catalogue
         if catalogue is None:
             return
-        if not ended_unclosed:
-            self._begin(catalogue.path)
-            return
 
-        task = self._services.tasks.reading(lambda _: what_was_saved(catalogue))  # may have to wait
-        task.succeeded.connect(lambda ended: self._begin(catalogue.path, ended, *actions))
-        task.start()
+        def begin(ended: str) -> None:
+            self._file = file_of(catalogue.path)
+            self._offered = _read(self._file)
+            self._written = list(self._offered)
+            if self._offered:
+                self._offer(ended)
+            elif ended:
+                sentence = _("{ended}; no unfinished text was found.", ended=ended)
+                self._services.show_notice(sentence, *actions)
+            self._timer.start()
 
-    def _begin(self, catalogue: Path, ended: str = "", *actions: NoticeAction) -> None:
-        self._file = file_of(catalogue)
-        self._offered = _read(self._file)
-        self._written = list(self._offered)
-        if self._offered:
-            self._offer(ended)
-        elif ended:
-            self._services.show_notice(f"{ended}; no unfinished text was found.", *actions)
-        self._timer.start()
+        if ended_unclosed:  # what was saved may have to be waited for
+            self._services.tasks.read(lambda _task: what_was_saved(catalogue), begin)
+        else:
+            begin("")
 
     def keep(self) -> None:
         """Write down what is typed now, if it is anything else than before."""
@@ -91,19 +89,24 @@ class Drafts(QObject):
         self._file = None
 
     def _offer(self, ended: str) -> None:
-        where, text = self._offered[0]
-        more = f", and {len(self._offered) - 1} more" if len(self._offered) > 1 else ""
-        shown = text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
-        typed = "this was being typed, so it was not saved:"
-        begin = f"{ended}; {typed}" if ended else f"MineralCat ended while {typed}"
+        (where, text), more = self._offered[0], len(self._offered) - 1
+        typed = f"{where} “{text if len(text) <= SHOWN else f'{text[:SHOWN]} …'}”"
+        if more:
+            typed = ngettext(
+                "{typed}, and {count} more", "{typed}, and {count} more", more, typed=typed
+            )
+        if ended:
+            words = _("{ended}; this was being typed, so it was not saved: {typed}.")
+        else:
+            words = _("MineralCat ended while this was being typed, so it was not saved: {typed}.")
         self._services.show_notice(
-            f"{begin} {where} “{shown}”{more}.",
-            NoticeAction("Copy it", self._copy),
-            NoticeAction("Forget it", self._forget),
+            words.format(ended=ended, typed=typed),
+            NoticeAction(_("Copy it"), self._copy),
+            NoticeAction(_("Forget it"), self._forget),
         )
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText("\n\n".join(text for _, text in self._offered))
+        QGuiApplication.clipboard().setText("\n\n".join(text for _where, text in self._offered))
         self._forget()
 
     def _forget(self) -> None:
@@ -140,12 +143,17 @@ def what_was_saved(catalogue: "Catalogue") -> str:
             last = session.execute(asked).one()
     except MineralCatError:  # a damaged history, which is reported elsewhere
         return ""
-    broke_off = (
-        "the step that was being saved then was not finished and is not in the catalogue"
-        if catalogue.took_back
-        else "no step was left half written"
-    )
-    return (
-        f"MineralCat ended without being closed: the last step saved is “{last.message}” "
-        f"({time_text(last.time)}), and {broke_off}"
+    step, time = last.message, time_text(last.time)
+    if catalogue.took_back:
+        return _(
+            "MineralCat ended without being closed: the last step saved is “{step}” ({time}), and "
+            "the step that was being saved then was not finished and is not in the catalogue",
+            step=step,
+            time=time,
+        )
+    return _(
+        "MineralCat ended without being closed: the last step saved is “{step}” ({time}), and no "
+        "step was left half written",
+        step=step,
+        time=time,
     )

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from mineralcat.domain.times import time_text
+from mineralcat.translation import _
 
 from ..widgets.notice_bar import NoticeAction
-from .services import WindowServices
+from .services import Controller, WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -20,15 +21,14 @@ _held: "dict[Path, tuple[EditLock, int]]" = {}
 """What this process holds, and for how many of its windows."""
 
 
-class WindowEditLock(QObject):
+class WindowEditLock(Controller):
     """What one window holds."""
 
     acquired = Signal()
     """The catalogue may be edited here from now on."""
 
     def __init__(self, services: WindowServices, save_copy: Callable[[], None]) -> None:
-        super().__init__(services.widget)
-        self._services = services
+        super().__init__(services)
         self._save_copy = save_copy
         self._path: Path | None = None
         self._holder: LockOwner | None = None
@@ -53,23 +53,29 @@ class WindowEditLock(QObject):
         self._path = None
         self.ended_unclosed = False
 
-    def why_read_only(self) -> "tuple[str, list[NoticeAction]]":
+    def why_read_only(self) -> tuple[str, list[NoticeAction]]:
         """Why the catalogue may not be edited here, and what can be done."""
-        copy = NoticeAction("Save a Copy …", self._save_copy)
-        holder = self._holder
-        if holder is None:
-            return "This catalogue is read-only. Save a copy elsewhere to edit it.", [copy]
-        who = f"{holder.user} on {holder.machine}" if holder.machine else holder.user
-        since = f" since {time_text(holder.since)}" if holder.since else ""
-        words = f"This catalogue is open in another window ({who}{since})"
+        copy = NoticeAction(_("Save a Copy …"), self._save_copy)
+        if (holder := self._holder) is None:
+            return _("This catalogue is read-only. Save a copy elsewhere to edit it."), [copy]
+        who = holder.user
+        if holder.machine:
+            who = _("{user} on {machine}", user=who, machine=holder.machine)
+        if holder.since:
+            who = _("{who} since {time}", who=who, time=time_text(holder.since))
         if holder.here:
-            words += ", so it is read-only here. Close that one to edit it here, or save a copy."
-            return words, [NoticeAction("Edit Here", self._edit_here), copy]
-        words += (
-            ", as a file beside it says, so it is read-only here. Edit it here if that one was "
-            "closed, or its computer broke down."
+            words = _(
+                "This catalogue is open in another window ({who}), so it is read-only here. Close "
+                "that one to edit it here, or save a copy.",
+                who=who,
+            )
+            return words, [NoticeAction(_("Edit Here"), self._edit_here), copy]
+        words = _(
+            "This catalogue is open in another window ({who}), as a file beside it says, so it is "
+            "read-only here. Edit it here if that one was closed, or its computer broke down.",
+            who=who,
         )
-        return words, [NoticeAction("Edit Here All the Same", self._edit_here), copy]
+        return words, [NoticeAction(_("Edit Here All the Same"), self._edit_here), copy]
 
     def _edit_here(self) -> None:
         """Try again; what another machine left, the user knows better."""
@@ -82,7 +88,7 @@ class WindowEditLock(QObject):
             self.acquired.emit()
         else:
             sentence, ways = self.why_read_only()
-            self._services.show_notice(f"Not yet. {sentence}", *ways)
+            self._services.show_notice(_("Not yet. {sentence}", sentence=sentence), *ways)
 
     def _take(self, path: Path, *, over: bool) -> "LockOwner | None":
         """Hold a file, once for all windows of this process; who else holds it."""

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 
+from mineralcat.translation import _
+
+from ..chosen_files import chosen_file, documents_folder, show_folder
 from ..widgets.notice_bar import NoticeAction
-from .services import ShownResult, WindowServices
+from .services import Controller, ShownResult, WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.exchange.export.exporter import Exported
@@ -17,29 +19,27 @@ if TYPE_CHECKING:
     from ..dialogs.export import ExportDialog
 
 
-class ExportController(QObject):
+class ExportController(Controller):
     """Opens the dialog on what the window shows, and says what came of it."""
 
     def __init__(
         self, services: WindowServices, action: QAction, shown: Callable[[], ShownResult]
     ) -> None:
-        super().__init__(services.widget)
-        self._services = services
+        super().__init__(services)
         self._shown = shown
-        self._folder = ""
+        self._folder: Path | None = None
         self._form = ""
         self.ask_file: Callable[[str, str], str] = self._ask_file
         """Which file to write: given a proposal and a filter, a path or nothing. It has asked
         whether a file of that name may be replaced."""
-        action.triggered.connect(lambda: self.open())
+        action.triggered.connect(self.open)
 
     def open(self) -> "ExportDialog | None":
         """Ask what to export."""
         from ..dialogs.export import ExportDialog
 
-        catalogue = self._services.catalogue
+        catalogue = self._open_catalogue(_("There is nothing to export: no catalogue is open."))
         if catalogue is None:
-            self._services.show_notice("There is nothing to export: no catalogue is open.")
             return None
         window, tasks = self._services.widget, self._services.tasks
         dialog = ExportDialog(catalogue, self._shown(), tasks, self._form, window)
@@ -49,32 +49,25 @@ class ExportController(QObject):
         return dialog
 
     def _ask_where(self, dialog: "ExportDialog") -> None:
-        from ..chosen_files import chosen_file
-
-        self._form = dialog.request().form.value
-        folder = self._folder or QStandardPaths.writableLocation(
-            QStandardPaths.StandardLocation.DocumentsLocation
-        )
-        suffix = dialog.request().form.suffix
-        proposal = Path(folder or Path.home()) / f"{dialog.name_proposed()}{suffix}"
-        named = self.ask_file(str(proposal), f"*{suffix}")
-        if not named:
-            return
-        path = chosen_file(named, dialog.show_problem)
+        form = dialog.request().form
+        self._form = form.value
+        proposal = (self._folder or documents_folder()) / f"{dialog.name_proposed()}{form.suffix}"
+        named = self.ask_file(str(proposal), f"*{form.suffix}")
+        path = chosen_file(named, dialog.show_problem) if named else None
         if path is None:
             return
-        self._folder = str(path.parent)
+        self._folder = path.parent
         if path.suffix:
             dialog.write(path, replace=True)
         else:  # nobody was asked about the name that it gets
-            dialog.write(path.with_name(path.name + suffix), replace=False)
+            dialog.write(path.with_name(path.name + form.suffix), replace=False)
 
     def _say(self, done: "Exported") -> None:
-        from ..chosen_files import show_folder
-
-        way = NoticeAction("Show the Folder", lambda: show_folder(done.path.parent))
+        way = NoticeAction(_("Show the Folder"), lambda: show_folder(done.path.parent))
         self._services.show_notice(done.sentence, way)
 
     def _ask_file(self, proposal: str, suffixes: str) -> str:
-        needed = f"{suffixes};;All files (*)"
-        return QFileDialog.getSaveFileName(self._services.widget, "Export to", proposal, needed)[0]
+        needed = f"{suffixes};;{_('All files (*)')}"
+        return QFileDialog.getSaveFileName(self._services.widget, _("Export to"), proposal, needed)[
+            0
+        ]

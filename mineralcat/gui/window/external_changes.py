@@ -1,35 +1,25 @@
 """Notices that another window or program wrote to the catalogue, when one comes back to this."""
 
-from PySide6.QtCore import QObject
-
 from mineralcat.errors import MineralCatError
 
 from ..tasks import Task
-from .services import WindowServices
+from .services import Controller, WindowServices
 
 
-class ExternalChanges(QObject):
+class ExternalChanges(Controller):
     """Knows the newest step that a window has shown."""
 
     def __init__(self, services: WindowServices) -> None:
-        super().__init__(services.widget)
-        self._services = services
+        super().__init__(services)
         self._newest: int | None = None
 
-    def note(self) -> None:
-        """Take the newest step as shown: the catalogue was just read, or changed from here."""
-        self._ask(refresh=False)
-
-    def look(self) -> None:
-        """Read again where there is a step that was not shown yet."""
-        self._ask(refresh=True)
-
-    def _ask(self, *, refresh: bool) -> None:
-        catalogue = self._services.catalogue
-        if catalogue is None:
+    def look(self, *, refresh: bool) -> None:
+        """Take the newest step as shown, for the catalogue was just read, or changed from here; to
+        *refresh*, read again where it was not shown yet."""
+        if (catalogue := self._services.catalogue) is None:
             return
 
-        def job(_: Task) -> int:
+        def job(task: Task) -> int:
             from mineralcat.store.history import newest_step
 
             with catalogue.reading(asks_index=False) as session:
@@ -41,12 +31,10 @@ class ExternalChanges(QObject):
             if refresh and stale:
                 self._services.refresh()
 
-        task = self._services.tasks.reading(job)
-        task.succeeded.connect(compare)
-        task.failed.connect(self._let_be)
-        task.start()
+        self._services.tasks.read(job, compare, _let_be)
 
-    def _let_be(self, error: Exception) -> None:
-        """A file that cannot be read just now is reported where something is asked of it."""
-        if not isinstance(error, MineralCatError):
-            raise error
+
+def _let_be(error: Exception) -> None:
+    """A file that cannot be read just now is reported where something is asked of it."""
+    if not isinstance(error, MineralCatError):
+        raise error

@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from mineralcat.places import CATALOGUE_SUFFIX
+from mineralcat.translation import _
 
+from ..chosen_files import chosen_file
 from ..tasks import Task
 from ..widgets.notice_bar import NoticeAction
 from .questions import newer_reference
-from .services import WindowServices
+from .services import Controller, WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
@@ -24,19 +26,19 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".json", "
 """What the file dialog shows at first; formats are known by content."""
 
 
-class ImportController(QObject):
+class ImportController(Controller):
     """What one window does with files that come in."""
 
     def __init__(self, services: WindowServices) -> None:
-        super().__init__(services.widget)
-        self._services = services
+        super().__init__(services)
         self.ask_files: Callable[[], list[str]] = self._ask_files
         """Which files to import; none where the user changed their mind."""
 
     def open(self) -> None:
         """Ask for files, and show what they would change."""
         if self._may_import():
-            self.show([path for name in self.ask_files() if (path := self._named(name))])
+            named = (chosen_file(name, self._services.show_notice) for name in self.ask_files())
+            self.show([path for path in named if path])
 
     def show(self, paths: Sequence[Path]) -> None:
         """Show what files would change."""
@@ -49,11 +51,6 @@ class ImportController(QObject):
         if paths and self._may_import():
             self._show(gathered)
 
-    def _named(self, text: str) -> Path | None:
-        from ..chosen_files import chosen_file
-
-        return chosen_file(text, self._services.show_notice)
-
     def show_reference(self) -> None:
         """Show what the reference data that ship would change."""
 
@@ -63,22 +60,18 @@ class ImportController(QObject):
             return reference.members()
 
         if self._may_import():
-            dialog = self._show(gathered)
-            dialog.finished.connect(self._note_reference)
+            self._show(gathered).finished.connect(self._note_reference)
 
     def offer_newer_reference(self) -> None:
         """Say so where the reference data that ship are newer than those in the catalogue."""
-        if self._services.catalogue is None:
-            return
 
         def offer(sentence: str | None) -> None:
             if sentence:
-                review = NoticeAction("Review them", self.show_reference)
+                review = NoticeAction(_("Review them"), self.show_reference)
                 self._services.show_notice(sentence, review)
 
-        task = self._services.tasks.reading(newer_reference(self._services.catalogue))
-        task.succeeded.connect(offer)
-        task.start()
+        if self._services.catalogue is not None:
+            self._services.tasks.read(newer_reference()(self._services.catalogue), offer)
 
     def _show(self, gathered: "Callable[[], Iterable[Member]]") -> "ImportDialog":
         from ..dialogs.import_files import ImportDialog
@@ -97,7 +90,7 @@ class ImportController(QObject):
         catalogue = self._services.catalogue
         if result == QDialog.DialogCode.Accepted and catalogue is not None:
 
-            def job(_: Task) -> None:
+            def job(task: Task) -> None:
                 from mineralcat.exchange.packages import reference
 
                 reference.note_taken(catalogue)
@@ -105,39 +98,33 @@ class ImportController(QObject):
             self._services.tasks.writing(job).start()
 
     def _may_import(self) -> bool:
-        editor = self._services.editor
-        if editor is not None and editor.can_edit:
+        if self._open_catalogue(_("Nothing can be imported: no catalogue is open.")) is None:
+            return False
+        if self._services.editor is not None and self._services.editor.can_edit:
             return True
         self._services.show_notice(
-            "Nothing can be imported: no catalogue is open."
-            if editor is None
-            else "Nothing can be imported: this catalogue is open to be read only. Save a copy of "
-            "it with File > Save a Copy, and import into that."
+            _(
+                "Nothing can be imported: this catalogue is open to be read only. Save a copy of "
+                "it with File > Save a Copy, and import into that."
+            )
         )
         return False
 
     def _say_taken(self, step: "RevisionRow") -> None:
-        editor = self._services.editor
-        if editor is None:
-            return
-        editor.announce()
-        editor.changed.emit()
-        self._services.show_notice(
-            f"Done: {step.message}. Ctrl+Z takes it back.", NoticeAction("Undo", editor.undo)
-        )
+        if (editor := self._services.editor) is not None:
+            editor.announce()
+            editor.changed.emit()
+            done = _("Done: {step}. Ctrl+Z takes it back.", step=step.message)
+            self._services.offer_undo(done)
 
     def _make_step(self, words: str, work: Callable[..., str], then: Callable[[], None]) -> None:
         if self._services.editor is not None:
-            self._services.editor.run(words, work, lambda _: then())
+            self._services.editor.run(words, work, lambda _step: then())
 
     def _ask_files(self) -> list[str]:
-        return QFileDialog.getOpenFileNames(
-            self._services.widget,
-            "Import",
-            "",
-            f"Everything that can be read ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;"
-            "All files (*)",
-        )[0]
+        suffixes = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        needed = f"{_('Everything that can be read')} ({suffixes});;{_('All files (*)')}"
+        return QFileDialog.getOpenFileNames(self._services.widget, _("Import"), "", needed)[0]
 
     # -- dropped files ---------------------------------------------------------------------------
 

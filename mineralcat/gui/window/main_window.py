@@ -9,17 +9,16 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from mineralcat.errors import CatalogueError, CatalogueLockedError, MineralCatError, QueryError
+from mineralcat.translation import _
 
 from ..editor import Editor, Edits
 from ..tasks import Task, Tasks
 from ..widgets.notice_bar import NoticeAction
 from . import window_state
 from .opening import prepare
-from .status_line import show_progress
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.startup_preview import StartupPreview
 
 MESSAGE_MS = 6_000
 """How long the status bar says what was done."""
@@ -59,7 +58,6 @@ class MainWindow(QMainWindow):
         from ..output.view_export import ViewExport
         from .backups import Backups
         from .catalogue_check import CatalogueCheck
-        from .cell_editing import CellEditing
         from .documents import Documents
         from .drafts import Drafts
         from .edit_lock import WindowEditLock
@@ -83,34 +81,27 @@ class MainWindow(QMainWindow):
         self._reported_unsaved: list[str] = []
         self._edits = Edits()
         model = MineralTableModel(lambda start, count: self.searching.fetch(start, count), self)
-        parts = layout = MainLayout(self, model, self._edits)
-        self._layout = layout
-        self.search = parts.search
-        saved = SavedSearches(parts.tree, self._edits, lambda: parts.search.text, self)
-        self.selection = SelectionSync(parts, self._finder, self)
-        self.searching = SearchController(parts, self._finder, self.selection, saved, self)
-        self._cells = CellEditing(self, parts)
-        self._opening = CatalogueOpening(self.tasks, parts.table.viewport(), parts.progress, self)
-        window_state.restore(layout.body, layout.catalogue_page, parts.table)
+        layout = self._layout = MainLayout(self, model, self._edits)
+        self.search = layout.search
+        saved = SavedSearches(layout, self._edits)
+        self.selection = SelectionSync(layout, self._finder)
+        self.searching = SearchController(layout, self._finder, self.selection, saved)
+        self._opening = CatalogueOpening(self, layout)
+        window_state.restore(layout.body, layout.catalogue_page, layout.table)
         self.documents = Documents(self)
         self.drafts = Drafts(self, self._typed)
         self.checking = CatalogueCheck(self)
-        self.backups = Backups(self, self.documents, self.checking, self)
+        self.backups = Backups(self, self.documents, self.checking)
         self.importing = ImportController(self)
         self.edit_lock = WindowEditLock(self, self.documents.save_copy)
-        self.exporting = ExportController(self, parts.actions.export, self.searching.shown_result)
+        self.exporting = ExportController(self, layout.actions.export, self.searching.shown_result)
         self._external_changes = ExternalChanges(self)
-        self._saving = SaveStatus(self, parts, self.checking, self.documents, self.edit_lock)
+        self._saving = SaveStatus(self, layout, self.checking, self.documents, self.edit_lock)
         self.sharing = ViewExport(self, layout.current_view)
-        for view in parts.figure_views:
+        for view in layout.figure_views:
             view.sharing = self.sharing
-        fill_menus(
-            self,
-            self,
-            parts.actions,
-            self.documents,
-            *(self.importing, self.sharing, self.backups, self.checking),
-        )
+        done_here = (self.documents, self.importing, self.sharing, self.backups, self.checking)
+        fill_menus(self, self, layout.actions, *done_here)
         saved.refused.connect(self.show_notice)
         notifier().changed.connect(self._use_preferences)
         self._connect()
@@ -118,8 +109,7 @@ class MainWindow(QMainWindow):
         self._is_built = True
 
     def _connect(self) -> None:
-        layout = self._layout
-        self._opening.preview_ready.connect(self._show_preview)
+        layout, inspector = self._layout, self._layout.inspector
         self._opening.opened.connect(self.show_catalogue)
         self._opening.failed.connect(self.show_failure)
         self._finder.failed.connect(self._show_query_error)
@@ -131,17 +121,18 @@ class MainWindow(QMainWindow):
         layout.actions.undo.triggered.connect(self._edits.undo)
         layout.actions.redo.triggered.connect(self._edits.redo)
         layout.actions.quit.triggered.connect(QApplication.closeAllWindows)
-        layout.actions.history.triggered.connect(layout.inspector.ask_history)
-        layout.inspector.edit_refused.connect(self.show_notice)
-        layout.inspector.changed.connect(self._offer_undo)
-        layout.inspector.history_asked.connect(self.show_history_of)
-        layout.entries_page.reported.connect(self._offer_undo)
-        layout.entries_page.asked.connect(self._ask_user)
-        layout.entries_page.failed.connect(self._show_query_error)
+        layout.actions.history.triggered.connect(inspector.ask_history)
+        layout.table.refused.connect(self.show_notice)
+        layout.table.refusal_ended.connect(self._forget_refusal)
+        inspector.edit_refused.connect(self.show_notice)
+        inspector.changed.connect(self.offer_undo)
+        inspector.history_asked.connect(self.show_history_of)
+        layout.entries_page.reported.connect(self.offer_undo)
         layout.entries_page.found_minerals = self.searching.found_ids
         layout.history_page.reported.connect(self.show_message)
-        layout.history_page.offered.connect(self._offer)
-        layout.history_page.failed.connect(self._show_query_error)
+        for page in (layout.entries_page, layout.history_page):
+            page.asked.connect(lambda sentence, ways: self.show_notice(sentence, *ways))
+            page.failed.connect(self._show_query_error)
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -155,14 +146,11 @@ class MainWindow(QMainWindow):
         off the window's thread, and show it whole."""
         self._opening.load(path, opened, failed)
 
-    def _show_preview(self, preview: "StartupPreview") -> None:
-        self._layout.model.show(preview.minerals, preview.first)
-
     def show_failure(self, error: Exception, sentence: str) -> None:
         """Say why there is no catalogue."""
         self._layout.model.show(0, ())
-        self._layout.status.found.setText("No catalogue is open.")
-        self._layout.inspector.show_nothing("No catalogue is open.")
+        self._layout.found.setText(_("No catalogue is open."))
+        self._layout.inspector.show_nothing(_("No catalogue is open."))
         self.show_notice(sentence)
         if isinstance(error, CatalogueError):
             self.backups.offer_for(Path(error.path), error, sentence)
@@ -198,7 +186,8 @@ class MainWindow(QMainWindow):
         if after_edits:
             self.commit_edits()
         task = self.tasks.writing(job) if after_edits else self.tasks.reading(job)
-        show_progress(task, self._layout.progress, words)
+        self._layout.follow_task(task, words)
+        self._layout.show_progress(words)
         task.succeeded.connect(succeeded)
         task.failed.connect(self._show_task_error)
         task.start()
@@ -225,16 +214,15 @@ class MainWindow(QMainWindow):
         self.editor = Editor(catalogue, self.tasks, self)
         self.editor.changed.connect(self.searching.refresh)
         self.editor.changed.connect(self.selection.note_edit)
-        self.editor.changed.connect(self._external_changes.note)
+        self.editor.changed.connect(lambda: self._external_changes.look(refresh=False))
         self.editor.state_changed.connect(self.checking.give_way)
         self.editor.damaged.connect(self.checking.note)
         self._saving.use(self.editor)
         self.editor.refused.connect(self.show_notice)
         self._layout.actions.export.setEnabled(True)
         self._edits.editor = self.editor
-        self.editor.changed.connect(self._layout.entries_page.refresh)
-        self._layout.entries_page.use(catalogue, self.tasks)
-        self._layout.history_page.use(catalogue, self.tasks, self.editor)
+        for page in (self._layout.entries_page, self._layout.history_page):
+            page.use(catalogue, self.tasks, self.editor)
         self._layout.model.can_edit = self.editor.can_edit
         self.setWindowTitle(f"{catalogue.path.stem} – MineralCat")
         self.searching.read_tree()
@@ -242,7 +230,7 @@ class MainWindow(QMainWindow):
         self.checking.begin_later()
         self.editor.announce()
         self.importing.offer_newer_reference()
-        self._external_changes.note()
+        self._external_changes.look(refresh=False)
         if self.editor.can_edit:
             self._begin_drafts()
 
@@ -256,8 +244,8 @@ class MainWindow(QMainWindow):
         self.editor.changed.emit()
 
     def _begin_drafts(self) -> None:
-        history = NoticeAction("Show History", self._layout.inspector.ask_history)
-        check = NoticeAction("Check It", self.checking.open_dialog)
+        history = NoticeAction(_("Show History"), self._layout.inspector.ask_history)
+        check = NoticeAction(_("Check It"), self.checking.open_dialog)
         self.drafts.begin(history, check, ended_unclosed=self.edit_lock.ended_unclosed)
 
     def leave_catalogue(self) -> None:
@@ -273,6 +261,7 @@ class MainWindow(QMainWindow):
         """Release it; what still arrives, or is typed, finds nothing to ask."""
         self._finder.stop()
         self._layout.entries_page.release()
+        self._layout.history_page.release()
         self._edits.editor = self.editor = None
         self.drafts.end()
         if self.catalogue is not None:
@@ -290,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def found(self) -> str:
         """What the status bar says was found."""
-        return self._layout.status.found.text()
+        return self._layout.found.text()
 
     def _show_query_error(self, error: Exception) -> None:
         if isinstance(error, QueryError):
@@ -309,19 +298,21 @@ class MainWindow(QMainWindow):
 
     # -- editing -------------------------------------------------------------------------------
 
+    def _forget_refusal(self, sentence: str) -> None:
+        """A refused cell is closed: its notice goes, unless something is not saved."""
+        if self.editor is None or not self.editor.unsaved:
+            self._layout.notice.withdraw(sentence)
+
     def refresh(self) -> None:
         """Read all again, after something other than an edit changed it."""
         if self.editor is not None:
             self.editor.announce()
         self.searching.refresh()
 
-    def _ask_user(self, sentence: str, actions: "list[tuple[str, Callable[[], None]]]") -> None:
-        self.show_notice(sentence, *(NoticeAction(words, do) for words, do in actions))
-
     def _typed(self) -> list[tuple[str, str]]:
         """What is being typed, for the drafts."""
         pending = [] if self.editor is None else self.editor.pending
-        steps = [("a change that may not have been saved", words) for words in pending]
+        steps = [(_("a change that may not have been saved"), words) for words in pending]
         return [*steps, *self._layout.typed()]
 
     @Slot(str, str, str)
@@ -335,12 +326,10 @@ class MainWindow(QMainWindow):
         """Show a sentence in the status bar for some seconds."""
         self.statusBar().showMessage(sentence, MESSAGE_MS)
 
-    def _offer(self, sentence: str, words: str, do: Callable[[], None]) -> None:
-        self._ask_user(sentence, [(words, do)])
-
     @Slot(str)
-    def _offer_undo(self, sentence: str) -> None:
-        self._offer(sentence, "Undo", self._edits.undo)
+    def offer_undo(self, sentence: str) -> None:
+        """Say what was done, with a button that takes it back."""
+        self.show_notice(sentence, NoticeAction(_("Undo"), self._edits.undo))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._is_built and self.importing.takes(event.mimeData()):
@@ -362,7 +351,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         coming_back = event.type() is QEvent.Type.ActivationChange and self.isActiveWindow()
         if coming_back and self._is_built:
-            self._external_changes.look()
+            self._external_changes.look(refresh=True)
 
     # -- closing ----------------------------------------------------------------------------------
 
@@ -395,6 +384,9 @@ class MainWindow(QMainWindow):
             return False
         self._reported_unsaved = unsaved
         self.show_notice(
-            f"Not saved: {'; '.join(unsaved)} Correct it, or close the window again to leave it."
+            _(
+                "Not saved: {unsaved} Correct it, or close the window again to leave it.",
+                unsaved="; ".join(unsaved),
+            )
         )
         return True

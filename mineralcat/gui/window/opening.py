@@ -6,45 +6,37 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
 
 from mineralcat.errors import MineralCatError
 from mineralcat.logs import log
 from mineralcat.settings import read_settings
+from mineralcat.translation import _
 
 from ..first_paint import AfterPaint
-from ..tasks import GRACE_MS, Tasks
+from ..tasks import GRACE_MS
 from . import questions
-from .status_line import show_progress
+from .services import Controller, WindowServices
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QProgressBar
-
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.integrity.backups import BeforeFirstWrite
     from mineralcat.store.startup_preview import StartupPreview
 
-MAKING = "Making your catalogue from the reference data: %p%"
+    from .main_layout import MainLayout
 
 
-class CatalogueOpening(QObject):
+class CatalogueOpening(Controller):
     """The opening of one window's catalogue."""
 
-    preview_ready = Signal(object)
-    """The first lines, before the catalogue is open."""
     opened = Signal(object)
     """The catalogue."""
     failed = Signal(object, str)
     """Why there is none, and a sentence where it is no bug."""
 
-    def __init__(
-        self, tasks: Tasks, canvas: QWidget, progress: "QProgressBar", parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._tasks = tasks
-        self._canvas = canvas
-        self._progress = progress
+    def __init__(self, services: WindowServices, layout: "MainLayout") -> None:
+        super().__init__(services)
+        self._layout = layout
         self._waiting: AfterPaint | None = None
 
     def load(
@@ -52,28 +44,27 @@ class CatalogueOpening(QObject):
     ) -> None:
         """Show the first lines of the catalogue at *path*, if there are any, then open or make
         it."""
+        begin = partial(self._open, path, opened, failed)
 
         def show(preview: "StartupPreview | None") -> None:
             if preview is None:
-                self._open(path, opened, failed)
+                begin()
                 return
-            self.preview_ready.emit(preview)
-            self._waiting = AfterPaint(self._canvas, partial(self._open, path, opened, failed))
+            self._layout.model.show(preview.minerals, preview.first)
+            self._waiting = AfterPaint(self._layout.table.viewport(), begin)
 
-        task = self._tasks.reading(partial(questions.startup_preview, path))
-        task.succeeded.connect(show)
-        task.failed.connect(self._fail)
-        task.start(GRACE_MS)
+        job = partial(questions.startup_preview, path)
+        self._services.tasks.read(job, show, self._fail, GRACE_MS)
 
     def _open(
         self, path: Path, opened: Callable[[], None], failed: Callable[[Exception], None]
     ) -> None:
-        task = self._tasks.reading(partial(questions.opening, path))
-        show_progress(task, self._progress, MAKING, at_once=False)
+        task = self._services.tasks.reading(partial(questions.opening, path))
+        self._layout.follow_task(task, _("Making your catalogue from the reference data: %p%"))
         task.succeeded.connect(self.opened)
-        task.succeeded.connect(lambda _: opened())
+        task.succeeded.connect(lambda _catalogue: opened())
         task.failed.connect(self._fail)
-        task.failed.connect(lambda error: failed(error))
+        task.failed.connect(failed)
         task.start()
 
     def now(self) -> bool:

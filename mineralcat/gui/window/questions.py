@@ -46,34 +46,14 @@ class Found(NamedTuple):
     selected: "Selected"
 
 
-class Known(NamedTuple):
-    """The slugs of all applications and areas; any other is a mineral's."""
-
-    applications: frozenset[str]
-    areas: frozenset[str]
-
-
 class Tree(NamedTuple):
-    """What Browse offers, how many minerals there are in all, and what slugs stand for."""
+    """What Browse offers, how many minerals there are in all, and the slugs of all applications and
+    areas; any other is a mineral's."""
 
     facets: "list[Facet]"
     minerals: int
-    known: Known
-
-
-class MineralSeen(NamedTuple):
-    """A mineral whole, and its line in the bill of the application that the search names."""
-
-    detail: "MineralDetail"
-    bill: "BillRow | None"
-
-
-class ApplicationSeen(NamedTuple):
-    """An application whole, and the slugs of those of its minerals that the search leaves, None
-    where it leaves all."""
-
-    detail: "ApplicationDetail"
-    found: frozenset[str] | None
+    applications: frozenset[str]
+    areas: frozenset[str]
 
 
 class UnitOfWork(NamedTuple):
@@ -84,25 +64,29 @@ class UnitOfWork(NamedTuple):
     task: Task
 
 
+MakeJob = Callable[["Catalogue"], Job]
+"""A question that was put: what makes a job of it, given the catalogue to ask."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def question(
-    read: "Callable[Concatenate[UnitOfWork, P], T]",
-) -> "Callable[Concatenate[Catalogue, P], Callable[[Task], T]]":
-    """Turn a function that reads a catalogue into one that makes a job of it. Only the last of
-    several questions is answered: `task.stop` interrupts the reading of the others."""
+def question(read: "Callable[Concatenate[UnitOfWork, P], T]") -> Callable[P, MakeJob]:
+    """Turn a function that reads a catalogue into one that makes a job of it, for the catalogue
+    that is open by then. Only the last of several questions is answered: `task.stop` interrupts the
+    reading of the others."""
 
-    def make(catalogue: "Catalogue", /, *args: P.args, **more: P.kwargs) -> Callable[[Task], T]:
-        def job(task: Task) -> T:
-            with catalogue.reading(task.stop) as session:
-                unit = UnitOfWork(session, catalogue.graph(session), task)
-                return read(unit, *args, **more)
+    def put(*args: P.args, **more: P.kwargs) -> MakeJob:
+        def make(catalogue: "Catalogue") -> Job:
+            def job(task: Task) -> T:
+                with catalogue.reading(task.stop) as session:
+                    unit = UnitOfWork(session, catalogue.graph(session), task)
+                    return read(unit, *args, **more)
 
-        return job
+            return job
 
-    return make
+        return make
+
+    return put
 
 
 def startup_preview(path: Path, _: Task) -> "StartupPreview | None":
@@ -189,8 +173,10 @@ def lines(work: UnitOfWork, hits: "Hits", start: int, count: int) -> "list[Miner
 
 
 @question
-def mineral(work: UnitOfWork, slug: str, hits: "Hits | None") -> MineralSeen:
-    """A mineral, whole."""
+def mineral(
+    work: UnitOfWork, slug: str, hits: "Hits | None"
+) -> "tuple[MineralDetail, BillRow | None]":
+    """A mineral whole, and its line in the bill of the application that the search names."""
     from mineralcat.store.queries.bills import bills
     from mineralcat.store.queries.minerals import mineral_detail
 
@@ -198,17 +184,20 @@ def mineral(work: UnitOfWork, slug: str, hits: "Hits | None") -> MineralSeen:
     bill = None
     if hits is not None and hits.application is not None:
         bill = bills(work.session, work.graph, hits.application, [detail.id]).get(detail.id)
-    return MineralSeen(detail, bill)
+    return detail, bill
 
 
 @question
-def application(work: UnitOfWork, slug: str, hits: "Hits | None") -> ApplicationSeen:
-    """An application, whole."""
+def application(
+    work: UnitOfWork, slug: str, hits: "Hits | None"
+) -> "tuple[ApplicationDetail, frozenset[str] | None]":
+    """An application whole, and the slugs of those of its minerals that the search leaves, None
+    where it leaves all."""
     from mineralcat.analysis.uses import found_in
     from mineralcat.store.queries.applications import application_detail
 
     detail = application_detail(work.session, work.graph, slug)
-    return ApplicationSeen(detail, found_in(work.session, work.graph, [detail], hits))
+    return detail, found_in(work.session, work.graph, [detail], hits)
 
 
 @question
@@ -224,8 +213,12 @@ def tree(work: UnitOfWork) -> Tree:
     from mineralcat.store.queries.minerals import mineral_count
     from mineralcat.store.search.facets import facets
 
-    known = Known(frozenset(work.graph.by_slug), area_slugs(work.session))
-    return Tree(facets(work.session, work.graph), mineral_count(work.session), known)
+    return Tree(
+        facets(work.session, work.graph),
+        mineral_count(work.session),
+        frozenset(work.graph.by_slug),
+        area_slugs(work.session),
+    )
 
 
 @question

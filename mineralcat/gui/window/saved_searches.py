@@ -1,16 +1,19 @@
 """Searches that the user keeps: saved from the line, named in Browse, renamed and deleted there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mineralcat.translation import _, comma_list
+
 from ..editor import Edits
-from ..pages.browse_tree import BrowseTree
 
 if TYPE_CHECKING:
     from mineralcat.editing.edits import Edit
-    from mineralcat.store.search_rows import Chip, Facet
+    from mineralcat.store.search_rows import Facet
+
+    from .main_layout import MainLayout
 
 
 class SavedSearches(QObject):
@@ -19,33 +22,29 @@ class SavedSearches(QObject):
     refused = Signal(str)
     """Why a search cannot be saved or changed."""
 
-    def __init__(
-        self,
-        tree: BrowseTree,
-        edits: Edits,
-        query: Callable[[], str],
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self._tree = tree
+    def __init__(self, layout: "MainLayout", edits: Edits) -> None:
+        super().__init__(layout.window)
+        self._layout = layout
+        self._tree = layout.tree
         self._edits = edits
-        self._query = query
         self._unnamed: str | None = None
-        tree.renamed.connect(self._rename)
-        tree.deletion_asked.connect(self._delete)
-        tree.replacement_asked.connect(self._replace)
+        layout.chips.save.clicked.connect(self._save)
+        layout.actions.save_search.triggered.connect(self._save)
+        layout.tree.renamed.connect(self._rename)
+        layout.tree.deletion_asked.connect(self._delete)
+        layout.tree.replacement_asked.connect(self._replace)
 
-    def save(self, chips: "Iterable[Chip]") -> None:
-        """Keep the query of the line, called as its *chips* say it; its name can be typed at once.
-        Of one that is saved already, the name can be typed."""
-        query = self._query().strip()
-        if self._name(query):
-            return
-        words = ", ".join(chip.words for chip in chips)
-        name = _free_name(words or query, (one.title for one in self._tree.saved()))
-        self._unnamed = query
+    def _save(self) -> None:
+        """Keep the query of the line, called as its chips say it; its name can be typed at once. Of
+        one that is saved already, the name can be typed."""
         from mineralcat.editing.edits import SaveSearch
 
+        query = self._layout.search.text.strip()
+        if self._name(query):
+            return
+        words = comma_list(chip.words for chip in self._layout.chips.shown)
+        name = _free_name(words or query, (one.title for one in self._tree.saved()))
+        self._unnamed = query
         self._submit(SaveSearch(name, query))
 
     def name_new(self) -> None:
@@ -61,10 +60,10 @@ class SavedSearches(QObject):
         return True
 
     def _rename(self, slug: str, name: str) -> None:
+        from mineralcat.editing.edits import RenameSearch
+
         def refused(sentence: str) -> None:  # once the editor that is closing is gone
             QTimer.singleShot(0, self._tree, lambda: self._tree.rename_saved(slug, name, sentence))
-
-        from mineralcat.editing.edits import RenameSearch
 
         if self._edits.can_edit:  # not so where the name was typed while the window closed
             self._edits.submit(RenameSearch(slug, name), refused=refused)
@@ -77,13 +76,13 @@ class SavedSearches(QObject):
     def _replace(self, slug: str) -> None:
         from mineralcat.editing.edits import SetSearchQuery
 
-        self._submit(SetSearchQuery(slug, self._query()))
+        self._submit(SetSearchQuery(slug, self._layout.search.text))
 
     def _submit(self, edit: "Edit") -> None:
         if self._edits.can_edit:
             self._edits.submit(edit, refused=self._refused)
         else:
-            self._refused("Searches cannot be kept here: this catalogue is read-only.")
+            self._refused(_("Searches cannot be kept here: this catalogue is read-only."))
 
     def _refused(self, sentence: str) -> None:
         self._unnamed = None

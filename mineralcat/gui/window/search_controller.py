@@ -5,9 +5,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from mineralcat.domain.query_editing import (
+    asks_for,
+    with_clause,
+    without_clause,
+    without_places,
+)
+
+from . import questions
 from .finder import Finder
-from .navigation_history import Cause, Navigator, VisitedPlace
-from .parts import WindowParts
+from .main_layout import MainLayout
+from .navigation_history import Cause, NavigationHistory, VisitedPlace
 from .questions import Found, Tree
 from .recent_use import RecentQueries
 from .saved_searches import SavedSearches
@@ -29,22 +37,22 @@ class SearchController(QObject):
 
     def __init__(
         self,
-        parts: WindowParts,
+        layout: MainLayout,
         finder: Finder,
         selection: SelectionSync,
         saved: SavedSearches,
-        parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._parts = parts
-        self._line = parts.search
-        self._tree = parts.tree
-        self._table = parts.table
-        self._model = parts.model
+        super().__init__(layout.window)
+        self._layout = layout
+        self._line = layout.search
+        self._tree = layout.tree
+        self._table = layout.table
+        self._model = layout.model
         self._finder = finder
         self._selection = selection
         self._saved = saved
-        self._navigator = Navigator(parts.actions, self)
+        self._places = NavigationHistory()
+        self._is_travelling = False
         self.found: Found | None = None
         """What the lines show."""
         self.recent = RecentQueries()
@@ -54,28 +62,24 @@ class SearchController(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        parts, selection = self._parts, self._selection
+        layout, selection = self._layout, self._selection
         self._line.asked.connect(self.search)
         self._line.settled.connect(self._settle)
         self._settling.timeout.connect(self._settle)
-        self._line.completing.asked.connect(self._finder.complete)
-        self._finder.completed.connect(self._show_completions)
-        self._finder.counted.connect(self._tree.show_counts)
-        parts.chips.removed.connect(self._remove_chip)
-        parts.chips.begun.connect(self._line.begin)
-        parts.chips.save.clicked.connect(self._save)
-        parts.empty.chosen.connect(self.ask)
-        parts.actions.save_search.triggered.connect(self._save)
+        self._line.completing.asked.connect(self._complete)
+        layout.chips.removed.connect(self._remove_chip)
+        layout.chips.begun.connect(self._line.begin)
+        layout.empty.chosen.connect(self.ask)
         self._tree.asked.connect(self._ask_facet)
         self._tree.revealed.connect(self._count_facets)
         for view in (self._tree, self._table):
             view.itemDelegate().closeEditor.connect(self._catch_up)
         self._table.horizontalHeader().sortIndicatorChanged.connect(self._sort_by)
-        selection.chosen_mineral.connect(self._note_mineral)
+        selection.chosen_mineral.connect(self._visit)
         selection.query_requested.connect(self.ask)
         selection.application_requested.connect(self.ask_application)
-        self._navigator.left.connect(self._note_recent)
-        self._navigator.requested.connect(self._travel_to)
+        layout.actions.back.triggered.connect(lambda: self._travel_to(self._places.back()))
+        layout.actions.forward.triggered.connect(lambda: self._travel_to(self._places.forward()))
 
     @property
     def hits(self) -> "Hits | None":
@@ -100,15 +104,11 @@ class SearchController(QObject):
     @Slot(str)
     def ask_application(self, slug: str) -> None:
         """Ask for an application, beside what else is asked; the inspector shows it."""
-        from mineralcat.domain.query_editing import with_clause
-
         self._selection.leave()
         self._ask_outright(with_clause(self._line.text, f"used-in:{slug}"))
 
     def _ask_facet(self, facet: "Facet") -> None:
         """Ask for what was clicked in Browse; what is asked for already is taken out again."""
-        from mineralcat.domain.query_editing import asks_for, with_clause, without_clause
-
         text, clause = self._line.text, facet.clause
         is_application = clause.startswith("used-in:")
         if facet.slug is not None or is_application:
@@ -121,13 +121,7 @@ class SearchController(QObject):
             self._ask_outright(with_clause(text, clause))
 
     def _remove_chip(self, chip: "Chip") -> None:
-        from mineralcat.domain.query_editing import without_places
-
         self._ask_outright(without_places(self._line.text, chip.start, chip.end))
-
-    def _save(self) -> None:
-        if self.found is not None:
-            self._saved.save(self.found.chips)
 
     @Slot(str, bool)
     def search(self, text: str, typed: bool = False) -> None:
@@ -135,9 +129,7 @@ class SearchController(QObject):
         if not self._finder.is_open:
             return
         self._table.commit_open_editor()
-        place = VisitedPlace(text, self._selection.chosen)
-        self._navigator.go(place, Cause.TYPED if typed else Cause.CHOSEN)
-        self._settling.start()
+        self._visit(self._selection.chosen, Cause.TYPED if typed else Cause.CHOSEN)
         self._find(self._show_found_by_typing if typed else self._show_found)
 
     def _find(self, show: Callable[[Found], None]) -> None:
@@ -151,23 +143,32 @@ class SearchController(QObject):
         if self.found is not None and self.found.text != self._line.text:
             self._find(self._show_found)
         self._finder.finish()
-        self._navigator.settle()
+        self._places.settle()
         self._note_recent(self._line.text)
 
-    @Slot(str)
     def _note_recent(self, query: str) -> None:
         """Remember a query that found something."""
         if self.found is not None and self.found.text == query and len(self.found.hits):
             self.recent.note(query)
 
     @Slot(str, object)
-    def _note_mineral(self, slug: str, cause: Cause) -> None:
-        self._navigator.go(VisitedPlace(self._line.text, slug), cause)
+    def _visit(self, mineral: str | None, cause: Cause) -> None:
+        """Note where the user came to, unless by going back or forward."""
+        place = VisitedPlace(self._line.text, mineral)
+        if not self._is_travelling and (left := self._places.go(place, cause)):
+            self._note_recent(left)
+        self._show_ways()
         self._settling.start()
 
-    @Slot(object)
-    def _travel_to(self, place: VisitedPlace) -> None:
+    def _show_ways(self) -> None:
+        self._layout.actions.back.setEnabled(self._places.can_go_back)
+        self._layout.actions.forward.setEnabled(self._places.can_go_forward)
+
+    def _travel_to(self, place: VisitedPlace | None) -> None:
         """Show a query and a selection again."""
+        if place is None:
+            return
+        self._is_travelling = True
         self._selection.chosen = place.mineral
         if place.query != self._line.text:
             self.ask(place.query)
@@ -176,6 +177,8 @@ class SearchController(QObject):
             self._selection.show_mineral(place.mineral)
         elif self.found is not None:
             self._show_found(self.found)
+        self._is_travelling = False
+        self._show_ways()
 
     @Slot(int, Qt.SortOrder)
     def _sort_by(self, place: int, order: Qt.SortOrder) -> None:
@@ -231,40 +234,40 @@ class SearchController(QObject):
 
     def _show_around(self, found: Found) -> None:
         """Show what is stated of a result beside its lines."""
-        self._show_counts(found)
+        self._layout.show_counts(found.hits, self._minerals)
         self._selection.show_found(found.text, found.hits, found.selected)
-        self._finder.after_paint("chips", lambda: self._parts.chips.show_chips(found.chips))
+        self._finder.after_paint("chips", lambda: self._layout.chips.show_chips(found.chips))
         if len(found.hits):
-            self._parts.empty.hide()
+            self._layout.empty.hide()
         else:
-            self._parts.empty.show_offers(found.relaxations, empty=not self._minerals)
+            self._layout.empty.show_offers(found.relaxations, empty=not self._minerals)
         self._count_facets()
 
-    def _show_counts(self, found: Found) -> None:
-        counts = self._parts.status.show_counts(found.hits, self._minerals)
-        self._parts.chips.counts.setText(counts)
-
     def _count_facets(self) -> None:
-        if self.found is not None:
-            text = self.found.hits.corrected or self.found.text
-            self._finder.count(text, self._tree.in_sight())
+        facets = self._tree.in_sight()
+        if self.found is not None and facets:
+            question = questions.counts(self.found.hits.corrected or self.found.text, facets)
+            self._finder.ask_after_paint("count", question, self._tree.show_counts)
 
-    @Slot(str, int, object)
-    def _show_completions(self, text: str, at: int, rows: "list[Completion]") -> None:
-        before = [] if text.strip() else self.recent.completions(len(text))
-        self._line.completing.answer(text, at, [*before, *rows])
+    @Slot(str, int)
+    def _complete(self, text: str, at: int) -> None:
+        """Show what could stand at a place of the text that is being typed."""
+
+        def show(rows: "list[Completion]") -> None:
+            before = [] if text.strip() else self.recent.completions(len(text))
+            self._line.completing.answer(text, at, [*before, *rows])
+
+        self._finder.ask_after_paint("complete", questions.completions(text, at), show)
 
     def fetch(self, start: int, count: int) -> None:
         """Read lines for the table model."""
-        hits = self.hits
-        if hits is None:
-            return
 
         def take(rows: "list[MineralRow]") -> None:
             if self.hits is hits:
                 self._model.take(start, rows)
 
-        self._finder.lines(hits, start, count, take)
+        if (hits := self.hits) is not None:
+            self._finder.read(questions.lines(hits, start, count), take)
 
     def shown_result(self) -> ShownResult:
         """What the lines show, and which of them are selected; what is typed in one is taken."""
@@ -307,13 +310,13 @@ class SearchController(QObject):
 
     def read_tree(self) -> None:
         """Read what Browse shows."""
-        self._finder.tree(self._show_tree)
+        self._finder.read(questions.tree(), self._show_tree)
 
     def _show_tree(self, tree: Tree) -> None:
         self._minerals = tree.minerals
         self._tree.show_facets(tree.facets)
-        self._selection.know(tree.known)
+        self._selection.know(tree.applications, tree.areas)
         if self.found is not None:
-            self._show_counts(self.found)
+            self._layout.show_counts(self.found.hits, self._minerals)
             self._count_facets()
         self._saved.name_new()

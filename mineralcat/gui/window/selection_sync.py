@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Signal, Slot
 
+from mineralcat.analysis.uses import NO_USES, minerals_of_applications, uses_of_minerals
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.store.search_rows import NONE_SELECTED, Selected
+from mineralcat.translation import _
 
 from ..views.uses_view import UsesView
+from . import questions
 from .finder import Finder
+from .main_layout import MainLayout
 from .navigation_history import Cause
-from .parts import WindowParts
 
 if TYPE_CHECKING:
     from mineralcat.analysis.figure import ViewFigure
+    from mineralcat.store.rows import ApplicationDetail, BillRow, MineralDetail
     from mineralcat.store.search.find_minerals import Hits
-
-    from .questions import ApplicationSeen, Known, MineralSeen
 
 MOST_ADDED = 50
 """Entries beside the one in the inspector: more than any view can tell apart."""
@@ -33,31 +35,33 @@ class SelectionSync(QObject):
     application_requested = Signal(str)
     """Search for what the application of this slug uses."""
 
-    def __init__(self, parts: WindowParts, finder: Finder, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, layout: MainLayout, finder: Finder) -> None:
+        super().__init__(layout.window)
         self._finder = finder
-        self._table = parts.table
-        self._model = parts.model
-        self._inspector = parts.inspector
-        self._views = parts.figure_views
-        self._uses = [view for view in parts.figure_views if isinstance(view, UsesView)]
-        self._known: Known | None = None
+        self._table = layout.table
+        self._model = layout.model
+        self._inspector = layout.inspector
+        self._views = layout.figure_views
+        self._uses = [view for view in layout.figure_views if isinstance(view, UsesView)]
+        self._applications: frozenset[str] = frozenset()
+        self._areas: frozenset[str] = frozenset()
         self._area: str | None = None
         self._quiet = False  # the window selects lines, not the user
-        self._added: tuple[str, ...] = ()
+        self.added: tuple[str, ...] = ()
+        """What the user selected beside the entry in the inspector, also while it is not found."""
         self._found = NONE_SELECTED
         self.chosen: str | None = None
         """The mineral that the user chose, also while it is not found."""
         self.inspected: tuple[str, str] | None = None
         """The kind and the slug of what the inspector shows."""
         self.context = ViewContext()
-        lines = parts.table.selectionModel()
+        lines = layout.table.selectionModel()
         lines.currentRowChanged.connect(self._choose_row)
         lines.selectionChanged.connect(self._take_rows)
-        parts.inspector.mineral_chosen.connect(self.select_mineral)
-        parts.inspector.application_chosen.connect(self.application_requested)
-        parts.tree.added.connect(self.add)
-        for view in parts.figure_views:
+        layout.inspector.mineral_chosen.connect(self.select_mineral)
+        layout.inspector.application_chosen.connect(self.application_requested)
+        layout.tree.added.connect(self.add)
+        for view in layout.figure_views:
             view.chosen.connect(self.choose)
             view.added.connect(self.add)
             view.searched.connect(self.search)
@@ -67,16 +71,11 @@ class SelectionSync(QObject):
         for view in self._views:
             view.use(self._finder.figure)
 
-    def know(self, known: "Known") -> None:
+    def know(self, applications: frozenset[str], areas: frozenset[str]) -> None:
         """Which slugs are of applications and which of areas; all others are of minerals."""
-        self._known = known
+        self._applications, self._areas = applications, areas
 
     # What the window tells ------------------------------------------------------------------------
-
-    @property
-    def added(self) -> tuple[str, ...]:
-        """What the user selected beside the entry in the inspector, also while it is not found."""
-        return self._added
 
     def show_found(self, query: str, hits: "Hits", selected: Selected) -> None:
         """Another search, or the same one after an edit, and where in it is what is selected. A
@@ -98,9 +97,9 @@ class SelectionSync(QObject):
         """The selection: the entry in the inspector, and of what was added what is found."""
         if main is None:
             return ()
-        gone = (one for one in self._found.not_found if not self._is_application(one))
+        gone = (one for one in self._found.not_found if one not in self._applications)
         left_out = {main, *gone}
-        return (main, *(one for one in self._added if one not in left_out))
+        return (main, *(one for one in self.added if one not in left_out))
 
     def line_of(self, slug: str) -> int | None:
         """The line of a mineral, also of a selected one whose line was not read yet."""
@@ -184,37 +183,32 @@ class SelectionSync(QObject):
             return
         self.inspected = (kind, slug)
         self.show_main(slug)
-        context = self.context
+        ask = self._finder.ask if at_once else self._finder.ask_after_paint
         if kind == "mineral":
-            self._finder.mineral(slug, context.hits, self._show_mineral, at_once=at_once)
+            ask("inspect", questions.mineral(slug, self.context.hits), self._show_mineral)
         else:
-            self._finder.application(slug, context.limit, self._show_application, at_once=at_once)
+            ask("inspect", questions.application(slug, self.context.limit), self._show_application)
 
     def inspect_again(self) -> None:
         """Read anew what the inspector shows."""
         if self.inspected is not None:
             self.inspect(*self.inspected, again=True)
 
-    def _show_mineral(self, found: "MineralSeen") -> None:
-        from mineralcat.analysis.uses import uses_of_minerals
+    def _show_mineral(self, found: "tuple[MineralDetail, BillRow | None]") -> None:
+        self._inspector.show_mineral(*found)
+        self._bring(uses_of_minerals(found[0]))
 
-        self._inspector.show_mineral(found.detail, found.bill)
-        self._bring(uses_of_minerals(found.detail))
-
-    def _show_application(self, found: "ApplicationSeen") -> None:
-        from mineralcat.analysis.uses import minerals_of_applications
-
-        self._inspector.show_application(found.detail)
-        self._bring(minerals_of_applications(found.detail, found=found.found))
+    def _show_application(self, found: "tuple[ApplicationDetail, frozenset[str] | None]") -> None:
+        detail, minerals = found
+        self._inspector.show_application(detail)
+        self._bring(minerals_of_applications(detail, found=minerals))
 
     def show_nothing(self) -> None:
         """A search found nothing that could be shown."""
-        from mineralcat.analysis.uses import NO_USES
-
         self.inspected = None
         self.show_main(None)
         self._finder.drop("inspect")
-        self._inspector.show_nothing("Nothing was found.")
+        self._inspector.show_nothing(_("Nothing was found."))
         self._bring(NO_USES)
 
     def _bring(self, figure: "ViewFigure") -> None:
@@ -226,13 +220,13 @@ class SelectionSync(QObject):
     @Slot(str)
     def choose(self, slug: str) -> None:
         """Select an entry alone."""
-        self._area = slug if self._is_area(slug) else None
+        self._area = slug if slug in self._areas else None
         if self._area is not None:
             self._follow(self.context)
             return
-        self._added = ()
+        self.added = ()
         self._follow(self.context._replace(selection=(slug,)))
-        if self._is_application(slug):
+        if slug in self._applications:
             self.select_application(slug)
         else:
             self.select_mineral(slug)
@@ -241,7 +235,7 @@ class SelectionSync(QObject):
     def add(self, slug: str) -> None:
         """Add an entry to the selection, or take it out again."""
         selection = self.context.selection
-        if not selection or self._is_area(slug):
+        if not selection or slug in self._areas:
             self.choose(slug)
         elif slug in selection[1:]:
             self._select(tuple(one for one in selection if one != slug))
@@ -251,15 +245,15 @@ class SelectionSync(QObject):
     @Slot(str)
     def search(self, query: str) -> None:
         """Search for a query, or for an entry by its slug."""
-        if self._is_application(query):
+        if query in self._applications:
             self.application_requested.emit(query)
-        elif self._is_area(query):
+        elif query in self._areas:
             self.query_requested.emit(f"mined-in:{query}")
         else:
             self.query_requested.emit(query)
 
     def _select(self, selection: tuple[str, ...]) -> None:
-        self._added = selection[1:]
+        self.added = selection[1:]
         self._follow(self.context._replace(selection=selection))
         self.mark_rows()
 
@@ -273,7 +267,7 @@ class SelectionSync(QObject):
         added = tuple(row.slug for row in found if row is not None)
         main = self.context.selection[:1]
         if main:
-            others = self._added = tuple(slug for slug in added if slug not in main)
+            others = self.added = tuple(slug for slug in added if slug not in main)
             self._follow(self.context._replace(selection=(*main, *others)))
 
     def _mark_rows(self) -> None:
@@ -288,12 +282,6 @@ class SelectionSync(QObject):
         for row in marked:
             if row is not None:
                 lines.select(self._model.index(row, 0), flags.Select | flags.Rows)
-
-    def _is_application(self, slug: str) -> bool:
-        return self._known is not None and slug in self._known.applications
-
-    def _is_area(self, slug: str) -> bool:
-        return self._known is not None and slug in self._known.areas
 
     # What the views get ---------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ..tasks import Task, Tasks
@@ -54,6 +55,9 @@ class WindowServices(Protocol):
     def show_message(self, sentence: str) -> None:
         """Show a sentence in the status bar for some seconds."""
 
+    def offer_undo(self, sentence: str) -> None:
+        """Say what was done, with a button that takes it back."""
+
     def commit_edits(self) -> None:
         """Submit what is typed anywhere, before the catalogue is copied, restored or closed."""
 
@@ -62,6 +66,26 @@ class WindowServices(Protocol):
 
     def open_catalogue(self, path: Path) -> None:
         """Open another catalogue: here if this window has none, else in a window of its own."""
+
+    def leave_catalogue(self) -> None:
+        """Close the catalogue, because its file is to be replaced; the window stays."""
+
+    def load(self, path: Path, opened: Callable[[], None] = ...) -> None:
+        """Open a catalogue here, and call *opened* once it is shown."""
+
+
+class Controller(QObject):
+    """A part of what a window does, which lives as long as the window."""
+
+    def __init__(self, services: WindowServices) -> None:
+        super().__init__(services.widget)
+        self._services = services
+
+    def _open_catalogue(self, needed: str) -> "Catalogue | None":
+        """The catalogue that is open; where none is, *needed* says so in a notice."""
+        if self._services.catalogue is None:
+            self._services.show_notice(needed)
+        return self._services.catalogue
 
 
 class ShownResult(NamedTuple):

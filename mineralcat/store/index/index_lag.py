@@ -139,37 +139,28 @@ def _fields(entity: str) -> tuple[str, ...]:
 def _about(entity: str) -> str:
     """The statement that finds the minerals that changed rows of a table are about, and those that
     they were about before."""
-    table = table_of(entity)
-    changes = f"FROM change AS c {{}} WHERE c.revision_id > :made AND c.entity = '{entity}'"
-    if entity == "mineral":
-        return f"SELECT m.id {changes.format('JOIN mineral AS m ON m.uid = c.entity_uid')}"
     if entity == "preference":
-        named = _named("claim_uid")
-        return " UNION ".join(
-            _minerals_of(claim, changes.format(f"JOIN {claim} AS r ON r.uid IN ({named})"))
-            for claim in _CLAIMS
-        )
-    now = changes.format(f"JOIN {entity} AS r ON r.uid = c.entity_uid")
-    of = [_minerals_of(entity, now)]
-    for column in table.columns:
-        target = target_of(column)
-        if target is not None and target.name in ("mineral", "series"):
-            named = _named(column.name)
-            was = changes.format(f"JOIN {target.name} AS r ON r.uid IN ({named})")
-            of.append(_minerals_of(target.name, was))
-    return " UNION ".join(of)
+        named = [(claim, _named("claim_uid")) for claim in _CLAIMS]
+    else:
+        named = [(entity, "c.entity_uid")]
+    if entity not in ("preference", "mineral"):
+        for column in table_of(entity).columns:
+            target = target_of(column)
+            if target is not None and target.name in ("mineral", "series"):
+                named.append((target.name, _named(column.name)))
+    return " UNION ".join(_minerals_of(entity, table, uids) for table, uids in named)
 
 
-def _minerals_of(entity: str, rows: str) -> str:
-    """The statement that reads the mineral of each of the *rows* of a table, called `r`."""
-    if entity == "mineral":
-        return f"SELECT r.id {rows}"
-    if "mineral_id" in table_of(entity).c:
-        return f"SELECT r.mineral_id {rows}"
-    return f"SELECT s.mineral_id {rows.replace(' WHERE ', _TO_SERIES, 1)}"
-
-
-_TO_SERIES = " JOIN series AS s ON s.id = r.series_id WHERE "
+def _minerals_of(entity: str, table: str, uids: str) -> str:
+    """The statement that reads the mineral of each row of a *table* that changes of an entity name
+    by one of these *uids*."""
+    join, mineral = "", "r.id" if table == "mineral" else "r.mineral_id"
+    if table == "supply":
+        join, mineral = "JOIN series AS s ON s.id = r.series_id", "s.mineral_id"
+    return (
+        f"SELECT {mineral} FROM change AS c JOIN {table} AS r ON r.uid IN ({uids}) {join}"
+        f" WHERE c.revision_id > :made AND c.entity = '{entity}'"
+    )
 
 
 def _named(field: str) -> str:

@@ -148,7 +148,7 @@ def _write(session: Session, minerals: list[int], names: frozenset[str]) -> None
 
 @lru_cache(maxsize=32)
 def _deletion(name: str) -> Delete:
-    """Takes away the lines of some minerals; built once, as `OfMinerals` is."""
+    """Takes away the lines of some minerals; built once, for building takes longer than asking."""
     table = INDEX.tables[name]
     return delete(table).where(table.c.mineral_id.in_(bindparam("minerals", expanding=True)))
 

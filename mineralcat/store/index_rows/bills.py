@@ -16,7 +16,7 @@ from mineralcat.domain.terms import ClaimKind, Confidence, Importance
 from mineralcat.store import models as m
 from mineralcat.store.queries.graph import ApplicationGraph
 
-from .selection import Lines, Minerals, of_minerals
+from .selection import Lines, Minerals, of_minerals, with_order
 
 
 class _Amount(NamedTuple):
@@ -62,7 +62,7 @@ def bill_rows(session: Session, graph: ApplicationGraph, minerals: Minerals) -> 
     least as well proved: what one variant takes is not what the whole takes.
     """
     uses = select(m.Usage.mineral_id, m.Usage.id, m.Usage.application_id, m.Usage.importance)
-    uses = of_minerals(uses.order_by(m.Usage.mineral_id, m.Usage.id), m.Usage.mineral_id, minerals)
+    uses = of_minerals(uses.order_by(m.Usage.mineral_id, m.Usage.id), minerals)
     amounts = _amounts(session, minerals)
     main = _main_units(session, graph) if amounts else {}
     ways = _ways(graph)
@@ -115,29 +115,15 @@ def _own_amount(
 
 def _amounts(session: Session, minerals: Minerals) -> dict[int, list[_Amount]]:
     """The amounts of each mineral, zero ones left out: a zero is a claim, not a use."""
-    statement = (
-        select(
-            m.Intensity.mineral_id,
-            m.Intensity.id,
-            m.Intensity.application_id,
-            m.Intensity.unit,
-            m.Intensity.value,
-            m.Intensity.high,
-            m.Intensity.low,
-            m.Source.kind,
-            m.Source.year,
-            m.Preference.id,
-            m.Intensity.confidence,
-        )
-        .outerjoin(m.Source, m.Intensity.source_id == m.Source.id)
-        .outerjoin(m.Preference, m.Preference.claim_uid == m.Intensity.uid)
-        .where(m.Intensity.claim_kind != ClaimKind.ZERO)
-        .order_by(m.Intensity.mineral_id, m.Intensity.id)
-    )
+    amount = m.Intensity
+    statement = select(
+        *(amount.mineral_id, amount.id, amount.application_id, amount.unit, amount.confidence),
+        *(amount.value, amount.high, amount.low),
+    ).where(amount.claim_kind != ClaimKind.ZERO)
     ranks = {word: word.rank for word in Confidence}
 
-    def amount(row: Any) -> _Amount:
-        _, id_, application, unit, *figures, kind, year, preference, proof = row
+    def read(row: Any) -> _Amount:
+        _, id_, application, unit, proof, *figures, kind, year, _, preference = row
         what, factor = units.dimension(unit or "")
         size = next((figure for figure in figures if figure is not None), 0.0) * factor
         chosen = preference is not None
@@ -145,8 +131,8 @@ def _amounts(session: Session, minerals: Minerals) -> dict[int, list[_Amount]]:
         unsourced, rank = kind is None and not chosen, -1 if chosen else ranks[proof]
         return _Amount(order, id_, application, what, size, unsourced, rank)
 
-    rows = session.execute(of_minerals(statement, m.Intensity.mineral_id, minerals))
-    return grouped((row[0], amount(row)) for row in rows)
+    rows = session.execute(with_order(of_minerals(statement, minerals), amount))
+    return grouped((row[0], read(row)) for row in rows)
 
 
 def _main_units(session: Session, graph: ApplicationGraph) -> dict[int, str]:

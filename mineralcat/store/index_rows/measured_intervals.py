@@ -12,18 +12,19 @@ from functools import partial
 from math import inf, nextafter
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import literal, null, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.concentration import Interval, WorldSupply, hhi, top_share
 from mineralcat.domain.grouping import grouped
 from mineralcat.domain.preference import Order, claim_order
+from mineralcat.domain.query_numbers import OF_APPLICATIONS
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.store import models as m
 
 from .lineage import placed
-from .selection import Lines, Minerals, of_minerals
+from .selection import Lines, Minerals, of_minerals, with_order
 from .supply_tables import Table, shown_order, supply_by_stage
 
 NEWEST = 0
@@ -44,19 +45,21 @@ class Claimed(NamedTuple):
 
 
 def interval_rows(session: Session, minerals: Minerals) -> Lines:
-    """All intervals of these minerals, or of all."""
-    return [
-        *_concentration(session, minerals),
-        *_production(session, minerals),
-        *_assessed(session, minerals),
-        *_import_reliance(session, minerals),
-        *_by_application(session, m.Intensity, "intensity", minerals),
-        *_by_application(session, m.DemandShare, "demand-share", minerals),
-    ]
+    """All intervals of these minerals, or of all. Production has one for each year, too."""
+    yield from _concentration(session, minerals)
+    found = grouped(_claims(session, minerals))
+    forms = Counter(about[:2] for about in found)
+    for (mineral, measure, application, *_), claims in found.items():
+        if measure == "import-reliance" and forms[mineral, measure] == 1:
+            claims = [claim._replace(note="") for claim in claims]
+        by_year = grouped((claim.year, claim) for claim in claims)
+        for year in by_year if measure == "production" else ():
+            yield _shown_first(mineral, measure, by_year[year], year)
+        yield _shown_first(mineral, measure, by_year[max(by_year)], NEWEST, application)
 
 
 def interval_of(
-    kind: ClaimKind, value: float | None, low: float | None, high: float | None, factor: float = 1.0
+    factor: float, kind: ClaimKind, value: float | None, low: float | None, high: float | None
 ) -> Interval | None:
     """A claim's figure as an interval: a range as it stands, a bound open to its side. What is
     above 50 is not 50: an open end is the next number beyond the bound."""
@@ -109,15 +112,6 @@ def _shown_first(
     return _line(mineral, measure, year, first, rivals, application)
 
 
-def _newest(
-    mineral: int, measure: str, claims: list[Claimed], application: int = ANY_APPLICATION
-) -> tuple[Any, ...]:
-    """The line of the claims of the newest year."""
-    year = max(claim.year for claim in claims)
-    newest = [claim for claim in claims if claim.year == year]
-    return _shown_first(mineral, measure, newest, NEWEST, application)
-
-
 # -- concentration ---------------------------------------------------------------------------
 
 
@@ -158,115 +152,62 @@ _INDICES: tuple[tuple[str, str, Callable[[WorldSupply], Interval | None]], ...] 
 
 # -- the other measures ------------------------------------------------------------------------
 
-
-def _claims(session: Session, model: Any, statement: Any) -> Iterator[tuple[int, Any, Claimed]]:
-    """Mineral, one further column and the claim of each row; rows without a figure left out."""
-    columns = (
-        model.claim_kind,
-        model.value,
-        model.low,
-        model.high,
-        model.unit,
-        model.period_to,
-        m.Source.kind,
-        m.Source.year,
-        m.Source.slug,
-        m.Preference.id,
-    )
-    rows = session.execute(
-        statement.add_columns(*columns)
-        .outerjoin(m.Source, model.source_id == m.Source.id)
-        .outerjoin(m.Preference, m.Preference.claim_uid == model.uid)
-        .where(model.status != ClaimStatus.PROJECTED)
-        .order_by(model.id)
-    )
-    for row in rows:
-        mineral, extra, kind, value, low, high, unit, year, source, published, slug, chosen = row
-        what, factor = dimension(unit or "")
-        interval = interval_of(kind, value, low, high, factor)
-        if interval is not None:
-            order = claim_order(source, published, preferred=chosen is not None)
-            yield mineral, extra, Claimed(interval, what, year or 0, order, slug or "")
-
-
-def _production(session: Session, minerals: Minerals) -> Lines:
-    """World production by year, of the headline series."""
-    statement = (
-        select(m.Series.mineral_id, m.Series.id)
-        .select_from(m.Supply)
-        .join(m.Series, m.Supply.series_id == m.Series.id)
-        .join(m.Area, m.Supply.area_id == m.Area.id)
-        .where(
-            m.Series.headline.is_(True),
-            m.Series.measure == Measure.PRODUCTION,
-            m.Area.kind == AreaKind.WORLD,
-        )
-    )
-    statement = of_minerals(statement, m.Series.mineral_id, minerals)
-    found = grouped((mineral, claim) for mineral, _, claim in _claims(session, m.Supply, statement))
-    for mineral, claims in found.items():
-        for year, of_year in grouped((claim.year, claim) for claim in claims).items():
-            yield _shown_first(mineral, "production", of_year, year)
-        yield _newest(mineral, "production", claims)
-
-
-def _assessed(session: Session, minerals: Minerals) -> Lines:
-    indicators = {"supply risk": "supply-risk", "economic importance": "economic-importance"}
-    statement = select(m.Assessment.mineral_id, m.Assessment.indicator).where(
-        m.Assessment.indicator.in_(indicators)
-    )
-    statement = of_minerals(statement, m.Assessment.mineral_id, minerals)
-    claimed = _claims(session, m.Assessment, statement)
-    found = grouped(((mineral, indicators[what]), claim) for mineral, what, claim in claimed)
-    for (mineral, measure), claims in found.items():
-        yield _newest(mineral, measure, claims)
-
-
+_NONE, _ALL = null(), literal("")
+_PRODUCED = (
+    select(m.Series.mineral_id, literal("production"), _NONE, _ALL)
+    .select_from(m.Supply)
+    .join(m.Series, m.Supply.series_id == m.Series.id)
+    .join(m.Area, m.Supply.area_id == m.Area.id)
+    .where(m.Series.headline.is_(True), m.Series.measure == Measure.PRODUCTION)
+    .where(m.Area.kind == AreaKind.WORLD)
+)
+_ASSESSED = select(m.Assessment.mineral_id, m.Assessment.indicator, _NONE, _ALL)
+_COUNTED = select(m.Statistic.mineral_id, m.Statistic.indicator, _NONE, m.Statistic.detail)
+_TAKEN = select(m.Intensity.mineral_id, literal("intensity"), m.Intensity.application_id, _ALL)
+_SHARED = select(
+    *(m.DemandShare.mineral_id, literal("demand-share"), m.DemandShare.application_id),
+    m.DemandShare.end_use,
+).where(m.DemandShare.subtotal.is_(False), m.DemandShare.scope == "world")
+_INDICATORS = {
+    "supply risk": "supply-risk",
+    "economic importance": "economic-importance",
+    "net import reliance": "import-reliance",
+}
+_SOURCES: tuple[tuple[Any, Any], ...] = (
+    (m.Supply, _PRODUCED),
+    (m.Assessment, _ASSESSED.where(m.Assessment.indicator.in_(_INDICATORS))),
+    (m.Statistic, _COUNTED.where(m.Statistic.indicator == "net import reliance")),
+    (m.Intensity, _TAKEN),
+    (m.DemandShare, _SHARED),
+)
+"""Mineral, measure, application and form of the claims of each model: of what is published apart,
+and the end use of a share of demand."""
 _EXPORTER = Interval(-inf, nextafter(0.0, -inf))
 """What a net exporter imports: less than nothing."""
 
 
-def _import_reliance(session: Session, minerals: Minerals) -> Lines:
-    """Net import reliance of the newest year, of each form that is published apart; a net
-    exporter's stands below zero."""
-    statement = select(m.Statistic.mineral_id, m.Statistic.detail)
-    statement = statement.where(m.Statistic.indicator == "net import reliance")
-    statement = of_minerals(statement, m.Statistic.mineral_id, minerals)
-    claimed = list(_claims(session, m.Statistic, statement))
-    exporters = statement.add_columns(
-        m.Statistic.period_to, m.Source.kind, m.Source.year, m.Source.slug
-    ).outerjoin(m.Source, m.Statistic.source_id == m.Source.id)
-    rows = session.execute(exporters.where(m.Statistic.as_published == "E"))
-    for mineral, detail, year, kind, published, slug in rows:
-        order = claim_order(kind, published)
-        exporter = Claimed(_EXPORTER, "percent", year or 0, order, slug or "")
-        claimed.append((mineral, detail, exporter))
-    found = grouped(((mineral, form), claim) for mineral, form, claim in claimed)
-    forms = Counter(mineral for mineral, _ in found)
-    for (mineral, form), claims in found.items():
-        note = form if forms[mineral] > 1 else ""  # which of several it is
-        yield _newest(mineral, "import-reliance", [c._replace(note=note) for c in claims])
-
-
-def _by_application(session: Session, model: Any, measure: str, minerals: Minerals) -> Lines:
-    """Readings for each application; those of other end uses stand for no application."""
-    about = {row[0]: row[1:] for row in session.execute(_what_for(model))}
-    found: dict[tuple[int, tuple[Any, ...], str], list[Claimed]] = {}
-    statement = of_minerals(select(model.mineral_id, model.id), model.mineral_id, minerals)
-    for mineral, id_, claim in _claims(session, model, statement):
-        if id_ in about:
-            application, *end_use = about[id_]
-            note = "" if application else " ".join(filter(None, end_use))
-            claim = claim._replace(note=note)
-            found.setdefault((mineral, about[id_], claim.dimension), []).append(claim)
-    for (mineral, what, _), claims in found.items():
-        yield _newest(mineral, measure, claims, what[0] or ANY_APPLICATION)
-
-
-def _what_for(model: Any) -> Any:
-    """Application and, of a share of demand, end use: rival claims agree in both."""
-    if model is m.DemandShare:
-        return select(model.id, model.application_id, model.end_use).where(
-            model.subtotal.is_(False), model.scope == "world"
+def _claims(
+    session: Session, minerals: Minerals
+) -> Iterator[tuple[tuple[int, str, int, str, str], Claimed]]:
+    """Each claim that states a figure, with what its rivals agree in: mineral, measure, application
+    and form, and of amounts and shares the dimension."""
+    for model, about in _SOURCES:
+        columns = about.add_columns(
+            *(model.claim_kind, model.value, model.low, model.high, model.unit),
+            *(model.period_to, model.as_published),
         )
-    return select(model.id, model.application_id)
+        statement = of_minerals(columns.where(model.status != ClaimStatus.PROJECTED), minerals)
+        for row in session.execute(with_order(statement, model)):
+            mineral, measure, application, form, *figure = row[:8]
+            unit, year, published, source, edition, slug, preference = row[8:]
+            measure = _INDICATORS.get(measure, measure)
+            what, factor = dimension(unit or "")
+            interval = interval_of(factor, *figure)
+            if measure == "import-reliance" and published == "E":
+                what, interval = "percent", _EXPORTER
+            if interval is not None:
+                order = claim_order(source, edition, preferred=preference is not None)
+                note = "" if application else form
+                claim = Claimed(interval, what, year or 0, order, slug or "", note)
+                apart = what if measure in OF_APPLICATIONS else ""
+                yield (mineral, measure, application or ANY_APPLICATION, form, apart), claim

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.terms import AreaKind, Measure
 from mineralcat.store import models as m
 
-from .chosen import SupplyFigure, supply_figures
 from .lineage import lineage, placed
 from .selection import Lines, Minerals, of_minerals
+from .supply_tables import SupplyFigure, supply_figures
 
 
 def summary_rows(session: Session, lists: Mapping[int, int], minerals: Minerals) -> Lines:
@@ -22,7 +22,7 @@ def summary_rows(session: Session, lists: Mapping[int, int], minerals: Minerals)
     groups = {id_: one.supplied_by for id_, one in found.items()}
     leaders = _leaders(session, None if minerals is None else list(found))
     used = select(m.Usage.mineral_id, func.count(m.Usage.application_id.distinct()))
-    used = of_minerals(used.group_by(m.Usage.mineral_id), m.Usage.mineral_id, minerals)
+    used = of_minerals(used.group_by(m.Usage.mineral_id), minerals)
     uses = {row[0]: row[1] for row in session.execute(used)}
     for mineral in found if minerals is None else minerals:
         at = next((at for at in lineage(mineral, groups) if at in leaders), None)

@@ -1,10 +1,9 @@
-"""The minerals whose lines are made."""
+"""The minerals whose lines are made, and the order of the claims that the lines are made from."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam
-from sqlalchemy.orm import Session
+from mineralcat.store import models as m
 
 Minerals = list[int] | None
 """Of which minerals; None is all."""
@@ -12,21 +11,19 @@ Lines = Iterable[tuple[Any, ...]]
 """Lines of a table of the index, as plain numbers and texts in the order of its columns."""
 
 
-def of_minerals(statement: Any, column: Any, minerals: Minerals) -> Any:
-    """The statement about these minerals alone."""
-    return statement if minerals is None else statement.where(column.in_(minerals))
+def of_minerals(statement: Any, minerals: Minerals) -> Any:
+    """The statement, whose first column is a mineral, about these minerals alone."""
+    if minerals is None:
+        return statement
+    return statement.where(statement.selected_columns[0].in_(minerals))
 
 
-class OfMinerals:
-    """A statement about all minerals, or about some of them: built once, since building it takes
-    longer than asking it about one."""
-
-    def __init__(self, statement: Any, column: Any) -> None:
-        self._all = statement
-        self._some = statement.where(column.in_(bindparam("minerals", expanding=True)))
-
-    def rows(self, session: Session, minerals: Minerals) -> Iterable[Any]:
-        """Its rows."""
-        if minerals is None:
-            return session.execute(self._all)
-        return session.execute(self._some, {"minerals": minerals})
+def with_order(statement: Any, model: Any) -> Any:
+    """The statement about claims of a model, with what decides which of them is shown first:
+    kind, year and key of the source, and the preference."""
+    return (
+        statement.add_columns(m.Source.kind, m.Source.year, m.Source.slug, m.Preference.id)
+        .outerjoin(m.Source, model.source_id == m.Source.id)
+        .outerjoin(m.Preference, m.Preference.claim_uid == model.uid)
+        .order_by(model.id)
+    )

@@ -1,24 +1,119 @@
 """Tables of supply as published, and what follows from them: who produces how much of the world.
 
-A mineral without supply of its own has its group's: nobody mines neodymium alone.
+A mineral without supply of its own has its group's: nobody mines neodymium alone. A table is one
+source's. A figure that the user prefers and that stands alone, so that nothing could be derived
+from it, takes the place of its rival in the table shown first, and all that follows from that table
+follows it.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.concentration import WorldSupply
 from mineralcat.domain.grouping import grouped
-from mineralcat.domain.preference import Order
-from mineralcat.domain.terms import AreaKind, ClaimKind, Measure, Stage
+from mineralcat.domain.preference import Order, claim_order
+from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure, SourceKind, Stage
+from mineralcat.domain.units import UnitError, convert
 from mineralcat.store import models as m
+from mineralcat.store.queries.rivals import agreeing, first_by_rule
 
-from .chosen import supply_figures
 from .lineage import lineage, placed
-from .selection import Lines, Minerals
+from .selection import Lines, Minerals, of_minerals
+
+# -- figures ---------------------------------------------------------------------------------------
+
+
+class SupplyFigure(NamedTuple):
+    """A figure of an area in a table of supply, and what the index needs of series and source."""
+
+    mineral: int
+    series: int
+    period_to: int | None
+    source_id: int | None
+    period_from: int | None
+    area: int
+    area_kind: AreaKind
+    area_name: str
+    kind: ClaimKind
+    value: float | None
+    status: ClaimStatus
+    stage: Stage
+    measure: Measure
+    headline: bool
+    form: str
+    basis: str
+    source: str | None
+    source_kind: SourceKind | None
+    source_year: int | None
+    id: int
+
+    @property
+    def order(self) -> Order:
+        """Its place among rivals."""
+        return claim_order(self.source_kind, self.source_year)
+
+
+_FIGURES = (
+    select(
+        *(m.Series.mineral_id, m.Series.id, m.Supply.period_to, m.Supply.source_id),
+        *(m.Supply.period_from, m.Area.id, m.Area.kind, m.Area.name),
+        *(m.Supply.claim_kind, m.Supply.value, m.Supply.status),
+        *(m.Series.stage, m.Series.measure, m.Series.headline, m.Series.form, m.Series.basis),
+        *(m.Source.slug, m.Source.kind, m.Source.year, m.Supply.id),
+    )
+    .join(m.Series, m.Supply.series_id == m.Series.id)
+    .join(m.Area, m.Supply.area_id == m.Area.id)
+    .outerjoin(m.Source, m.Supply.source_id == m.Source.id)
+    .where(
+        m.Supply.status != ClaimStatus.PROJECTED,
+        or_(m.Supply.scope.is_(None), m.Supply.scope == "world"),
+    )
+)
+
+
+def supply_figures(
+    session: Session, minerals: Minerals, condition: Any, *order: Any
+) -> Iterator[SupplyFigure]:
+    """What is not projected of the world's supply of these minerals, or of all, where the
+    *condition* holds, in an *order*."""
+    statement = of_minerals(_FIGURES.where(condition), minerals)
+    instead, alone = _chosen(session)
+    for row in session.execute(statement.order_by(*order, m.Supply.id)):
+        figure = SupplyFigure._make(row)
+        if figure.id not in alone:
+            yield figure._replace(**instead[figure.id]) if figure.id in instead else figure
+
+
+def _chosen(session: Session) -> tuple[dict[int, dict[str, Any]], set[int]]:
+    """What figures are read as instead, where the user prefers another, by id; and the ids of
+    preferred ones that are no table of their own."""
+    instead: dict[int, dict[str, Any]] = {}
+    alone: set[int] = set()
+    preferred = select(m.Supply).join(m.Preference, m.Preference.claim_uid == m.Supply.uid)
+    for claim in session.scalars(preferred.order_by(m.Supply.id)):
+        rival = first_by_rule(session, m.Supply, claim)
+        if rival is None:
+            continue
+        value, unit, to = claim.value, claim.unit or "", rival.unit or ""
+        with suppress(UnitError):  # of what is measured otherwise it cannot take the place
+            value = None if value is None else convert(value, unit, to)
+            instead[rival.id] = {"kind": claim.claim_kind, "value": value}
+            same = agreeing(m.Supply, claim, _TABLE)
+            if session.scalar(select(func.count()).where(*same)) == 1:
+                alone.add(claim.id)
+    return instead, alone
+
+
+_TABLE = ("series_id", "source_id", "period_from", "period_to", "scope", "scenario")
+
+
+# -- tables ----------------------------------------------------------------------------------------
 
 _STAGES = {Stage.MINE: "mine"} | dict.fromkeys(
     (Stage.SMELTER, Stage.REFINERY, Stage.PLANT), "refine"

@@ -11,23 +11,26 @@ from mineralcat.domain.grouping import grouped
 from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM
 
-from .selection import Lines, Minerals, OfMinerals, of_minerals
+from .selection import Lines, Minerals, of_minerals
 
 
-def _own(table: Any, column: Any) -> OfMinerals:
+def _own(table: Any, column: Any) -> Select[Any]:
     """A text of the rows that are a mineral's own, in their order."""
-    return OfMinerals(
-        select(table.mineral_id, column).order_by(table.mineral_id, table.id), table.mineral_id
-    )
+    return select(table.mineral_id, column).order_by(table.mineral_id, table.id)
 
 
-_NAMED = OfMinerals(
-    select(m.Mineral.id, m.Mineral.name, m.Mineral.slug, m.Mineral.symbol, m.Mineral.formula),
-    m.Mineral.id,
-)
+_NAMED = select(m.Mineral.id, m.Mineral.name, m.Mineral.slug, m.Mineral.symbol, m.Mineral.formula)
 _SYNONYMS = _own(m.MineralSynonym, m.MineralSynonym.text)
 _LANGUAGES = _own(m.MineralName, m.MineralName.text)
 _ROLES = _own(m.Usage, m.Usage.role)
+_AGREED = (
+    select(m.AgreementMineral.mineral_id, m.Agreement.title, m.Organisation.name)
+    .select_from(m.AgreementMineral)
+    .join(m.Agreement, m.AgreementMineral.agreement_id == m.Agreement.id)
+    .outerjoin(m.AgreementParty, m.AgreementParty.agreement_id == m.Agreement.id)
+    .outerjoin(m.Organisation, m.AgreementParty.organisation_id == m.Organisation.id)
+    .order_by(m.AgreementMineral.id, m.AgreementParty.id)
+)
 
 
 class NameTexts(NamedTuple):
@@ -40,7 +43,7 @@ class NameTexts(NamedTuple):
 
 def name_texts(session: Session, minerals: Minerals) -> NameTexts:
     """What minerals are called, to be read once for all lines that tell it."""
-    named = _NAMED.rows(session, minerals)
+    named = session.execute(of_minerals(_NAMED, minerals))
     synonyms, languages = (_gathered(session, own, minerals) for own in (_SYNONYMS, _LANGUAGES))
     return NameTexts(named if minerals is None else list(named), synonyms, languages)
 
@@ -62,30 +65,15 @@ _FACTS = (m.Usage, m.Intensity, m.DemandShare, m.Listing, m.Assessment, m.Statis
 
 def evidence_rows(session: Session, minerals: Minerals) -> Lines:
     """The minerals about which each source has facts."""
-    about: list[Select[Any]] = [
-        of_minerals(select(model.source_id, model.mineral_id), model.mineral_id, minerals)
-        for model in _FACTS
-    ]
-    supply = select(m.Supply.source_id, m.Series.mineral_id).join(m.Series)
-    about.append(of_minerals(supply, m.Series.mineral_id, minerals))
-    for source, mineral in session.execute(union(*about)):
+    about = [select(model.mineral_id, model.source_id) for model in _FACTS]
+    about.append(select(m.Series.mineral_id, m.Supply.source_id).join_from(m.Supply, m.Series))
+    for mineral, source in session.execute(union(*(of_minerals(one, minerals) for one in about))):
         if source is not None:
             yield source, mineral
 
 
-_AGREED = OfMinerals(
-    select(m.AgreementMineral.mineral_id, m.Agreement.title, m.Organisation.name)
-    .select_from(m.AgreementMineral)
-    .join(m.Agreement, m.AgreementMineral.agreement_id == m.Agreement.id)
-    .outerjoin(m.AgreementParty, m.AgreementParty.agreement_id == m.Agreement.id)
-    .outerjoin(m.Organisation, m.AgreementParty.organisation_id == m.Organisation.id)
-    .order_by(m.AgreementMineral.id, m.AgreementParty.id),
-    m.AgreementMineral.mineral_id,
-)
-
-
-def _gathered(session: Session, statement: OfMinerals, minerals: Minerals) -> dict[int, list[str]]:
-    rows = statement.rows(session, minerals)
+def _gathered(session: Session, statement: Any, minerals: Minerals) -> dict[int, list[str]]:
+    rows = session.execute(of_minerals(statement, minerals))
     return grouped((mineral, part) for mineral, *parts in rows for part in parts if part)
 
 

@@ -11,7 +11,7 @@ from mineralcat.store.models import Area, Mineral, Series, Supply
 from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import MineralSupply, Ref, SupplyRow
 
-from .facts import supply_at
+from .facts import supply_of
 
 
 def area_supply(
@@ -25,7 +25,7 @@ def area_supply(
     above = placed(session, [found])
     tables: list[tuple[Ref, tuple[SupplyRow, ...]]] = []
     for at in lineage(found, {id_: one.group for id_, one in above.items()}):
-        rows = supply_at(session, at)
+        rows = supply_of(session, at)
         if measure is not None:
             rows = tuple(row for row in rows if row.measure is measure)
         if rows:

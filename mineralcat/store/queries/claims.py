@@ -12,18 +12,27 @@ from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import ClaimRow, SourceRow
 
 Row = TypeVar("Row", bound=ClaimRow)
+Fields = Mapping[str, object]
+"""Fields of a row that its claim does not hold."""
+
+
+def claim_rows(session: Session, kind: type[Row], found: Iterable[tuple[Any, Fields]]) -> list[Row]:
+    """Rows of a *kind* made of claims, be they entities or rows of columns, and of the fields that
+    each of them does not hold."""
+    pairs = list(found)
+    sources = load_sources(session, (claim.source_id for claim, _ in pairs))
+    preferred = preferred_uids(session)
+    return [claim_row(kind, claim, own, sources, preferred) for claim, own in pairs]
 
 
 def claim_row(
     kind: type[Row],
     claim: Any,
-    own: Mapping[str, object],
+    own: Fields,
     sources: Mapping[int, SourceRow],
     preferred: Collection[str] = (),
 ) -> Row:
-    """A row of a *kind* made of a *claim*, be it an entity or a row of its columns, and of its
-    *own* fields that the claim does not hold; *sources* by id, *preferred* the uids of the claims
-    that the user prefers."""
+    """One of them; *sources* by id, *preferred* the uids of the claims that the user prefers."""
     uid = str(claim.uid)
     made = {
         "uid": uid,
@@ -57,26 +66,16 @@ def load_sources(session: Session, ids: Iterable[int | None]) -> dict[int, Sourc
 
 def preferred_uids(session: Session) -> set[str]:
     """The claims that the user prefers over the rule."""
-    return cached(
-        session, "preferred", None, lambda: {str(uid) for uid in session.scalars(_PREFERRED)}
-    )
+    read = select(Preference.claim_uid)
+    return cached(session, "preferred", None, lambda: set(map(str, session.scalars(read))))
 
 
-_PREFERRED = select(Preference.claim_uid)
-
-
-def order_of(claim: ClaimRow, preferred: Collection[str] = ()) -> Order:
+def order_of(claim: ClaimRow) -> Order:
     """The place of a claim among rivals; see `domain.preference`."""
-    source = claim.source
-    return claim_order(
-        source.kind if source else None,
-        source.year if source else None,
-        preferred=claim.uid in preferred,
-    )
+    kind, year = (claim.source.kind, claim.source.year) if claim.source else (None, None)
+    return claim_order(kind, year, preferred=claim.preferred)
 
 
-def newest_first(claims: Iterable[Row], preferred: set[str]) -> list[Row]:
+def newest_first(claims: Iterable[Row]) -> list[Row]:
     """Newest period first, then by the rule for rivals; projections last."""
-    return sorted(
-        claims, key=lambda c: (c.status == "projected", -(c.period_to or 0), order_of(c, preferred))
-    )
+    return sorted(claims, key=lambda c: (c.status == "projected", -(c.period_to or 0), order_of(c)))

@@ -1,6 +1,6 @@
 """The facts of one mineral, each kind as its rows."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, FromClause, bindparam, select
@@ -23,40 +23,38 @@ from mineralcat.store.rows import (
 )
 from mineralcat.translation import _
 
-from .claims import Row, claim_row, load_sources, newest_first, order_of, preferred_uids
-
-
-def supply_at(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
-    """The same as `supply_of`, read once a revision: inspector and views need it one after the
-    other."""
-    return cached(session, "supply", mineral_id, lambda: supply_of(session, mineral_id))
+from .claims import Fields, Row, claim_rows, newest_first, order_of, preferred_uids
 
 
 def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
     """Supply by series, the headline first; within a series the world's before that of another
-    scope (where the EU buys is no world supply), newest first, largest first."""
+    scope (where the EU buys is no world supply), newest first, largest first. Read once a
+    revision: inspector and views need it one after the other."""
+    return cached(session, "supply", mineral_id, lambda: _supply(session, mineral_id))
+
+
+def _supply(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
     found = session.execute(_SUPPLY, {"mineral": mineral_id}).all()
-    sources = load_sources(session, (claim.source_id for claim in found))
-    preferred = preferred_uids(session)
-    totals = _totals(found)
-    places: dict[int, int] = {}
-    rows: list[tuple[int, SupplyRow]] = []
-    for claim in found:
-        share = _share(claim, _total_for(claim, totals, preferred))
-        own = {"area": Ref(claim.area, claim.area_name), "share": share}
-        row = claim_row(SupplyRow, claim, own, sources, preferred)
-        rows.append((places.setdefault(claim.series_id, len(places)), row))
-    rows.sort(
-        key=lambda row: (
-            row[0],
-            not row[1].of_the_world,
-            row[1].status is ClaimStatus.PROJECTED,
-            -(row[1].period_to or 0),
-            order_of(row[1], preferred),
-            -(row[1].value or 0.0),
-        )
+    preferred, totals = preferred_uids(session), _totals(found)
+    own = (
+        {"area": Ref(one.area, one.area_name), "share": _share(one, totals, preferred)}
+        for one in found
     )
-    return tuple(row for _, row in rows)
+    rows = claim_rows(session, SupplyRow, zip(found, own, strict=True))
+    places: dict[int, int] = {}
+    place = [places.setdefault(claim.series_id, len(places)) for claim in found]
+    in_order = sorted(
+        zip(place, rows, strict=True),
+        key=lambda one: (
+            one[0],
+            not one[1].of_the_world,
+            one[1].status is ClaimStatus.PROJECTED,
+            -(one[1].period_to or 0),
+            order_of(one[1]),
+            -(one[1].value or 0.0),
+        ),
+    )
+    return tuple(row for _, row in in_order)
 
 
 _series, _area = m.Series.__table__.c, m.Area.__table__.c
@@ -83,43 +81,33 @@ def _totals(found: Sequence[Any]) -> _Totals:
     totals: _Totals = {}
     for claim in found:
         if claim.area_kind is AreaKind.WORLD and claim.value:
-            totals[_group(claim)] = claim.value, claim.unit
-            totals.setdefault(_period(claim), (claim.value, claim.unit))
+            totals[_table(claim)] = claim.value, claim.unit
+            totals.setdefault(_table(claim)[1:], (claim.value, claim.unit))
     return totals
 
 
-def _total_for(claim: Any, totals: _Totals, preferred: Collection[str]) -> float | None:
-    """The total that a claim is a share of: of its own table, or, of one that is preferred to a
-    claim of another table, of that one's."""
-    total = totals.get(_group(claim))
-    if total is None and preferred and str(claim.uid) in preferred:
-        total = totals.get(_period(claim))
-    if total is None:
-        return None
-    if total[1] == claim.unit:
-        return total[0]
-    try:
-        return convert(total[0], total[1] or "", claim.unit or "")
-    except UnitError:
-        return None
+def _table(claim: Any) -> tuple[Any, ...]:
+    """What claims agree in whose figures belong to one published table: source and period."""
+    period = claim.series_id, claim.period_from, claim.period_to, claim.scope, claim.scenario
+    return claim.source_id, *period
 
 
-def _period(claim: Any) -> tuple[Any, ...]:
-    return claim.series_id, claim.period_from, claim.period_to, claim.scope, claim.scenario
-
-
-def _group(claim: Any) -> tuple[Any, ...]:
-    """Claims whose figures belong to one published table."""
-    return claim.source_id, *_period(claim)
-
-
-def _share(claim: Any, total: float | None) -> float | None:
-    """Percent of the published world total of the same table; a published share is itself."""
+def _share(claim: Any, totals: _Totals, preferred: Collection[str]) -> float | None:
+    """Percent of the published world total of the same table or, of a claim that is preferred to
+    one of another table, of that one's; a published share is itself."""
     if claim.value is None or claim.area_kind is AreaKind.WORLD:
         return None
     if claim.measure is Measure.SHARE:
         return float(claim.value)
-    return 100 * claim.value / total if total else None
+    total = totals.get(_table(claim))
+    if total is None and preferred and str(claim.uid) in preferred:
+        total = totals.get(_table(claim)[1:])
+    if total is None:
+        return None
+    try:
+        return float(100 * claim.value / convert(total[0], total[1] or "", claim.unit or ""))
+    except UnitError:
+        return None
 
 
 def demand_shares_of(
@@ -127,7 +115,7 @@ def demand_shares_of(
 ) -> tuple[DemandShareRow, ...]:
     """Shares of demand, newest first, largest first."""
 
-    def own(claim: Any) -> dict[str, Ref | None]:
+    def own(claim: Any) -> Fields:
         node = graph.nodes.get(claim.application_id)
         return {"application": node.ref if node else None}
 
@@ -139,7 +127,7 @@ def listings_of(session: Session, mineral_id: int) -> tuple[ListingRow, ...]:
 
     A group that is covered because all its members are has no entry of its own: its row is derived.
     """
-    found: Sequence[Any] = session.execute(
+    found: Iterable[Any] = session.execute(
         select(m.Listing, m.CriticalityList, m.Mineral.slug, m.Mineral.name)
         .select_from(coverage)
         .outerjoin(m.Listing, m.Listing.id == coverage.c.listing_id)
@@ -147,23 +135,11 @@ def listings_of(session: Session, mineral_id: int) -> tuple[ListingRow, ...]:
         .outerjoin(m.Mineral, m.Mineral.id == coverage.c.via_id)
         .where(coverage.c.mineral_id == mineral_id)
         .order_by(m.CriticalityList.jurisdiction, m.CriticalityList.published.desc())
-    ).all()
-    sources = load_sources(session, (list_.source_id for _, list_, *_ in found))
-    sources |= load_sources(session, (claim.source_id for claim, *_ in found if claim))
-    whole_group = m.Listing(
-        uid=natural_uid("coverage", mineral_id),
-        claim_kind=ClaimKind.IN_WORDS,
-        status=ClaimStatus.DERIVED,
-        rounded=False,
-        confidence=Confidence.SINGLE_COPY,
-        origin=Origin.SHIPPED,
-        strategic=False,
-        note=_("The list names all members of the group."),
     )
-    rows: list[ListingRow] = []
+    claims: list[tuple[Any, Fields]] = []
     for entry, list_, via, via_name in found:
-        claim = entry or whole_group
-        own: dict[str, object] = {
+        claim = entry or _whole_group(mineral_id, list_)
+        own = {
             "list": Ref(list_.slug, list_.title),
             "jurisdiction": list_.jurisdiction,
             "complete": list_.complete,
@@ -171,10 +147,23 @@ def listings_of(session: Session, mineral_id: int) -> tuple[ListingRow, ...]:
             "since": claim.since or list_.in_force_from,
             "until": claim.until or list_.superseded_on,
         }
-        if entry is None and list_.source_id is not None:
-            own["source"] = sources.get(list_.source_id)
-        rows.append(claim_row(ListingRow, claim, own, sources))
-    return tuple(rows)
+        claims.append((claim, own))
+    return tuple(claim_rows(session, ListingRow, claims))
+
+
+def _whole_group(mineral_id: int, list_: m.CriticalityList) -> m.Listing:
+    """What a list says of a group by naming all its members."""
+    return m.Listing(
+        uid=natural_uid("coverage", mineral_id),
+        claim_kind=ClaimKind.IN_WORDS,
+        status=ClaimStatus.DERIVED,
+        rounded=False,
+        confidence=Confidence.SINGLE_COPY,
+        origin=Origin.SHIPPED,
+        strategic=False,
+        source_id=list_.source_id,
+        note=_("The list names all members of the group."),
+    )
 
 
 def assessments_of(session: Session, mineral_id: int) -> tuple[AssessmentRow, ...]:
@@ -193,14 +182,11 @@ def _claims(
     kind: type[Row],
     statement: Executable,
     mineral_id: int,
-    own: Callable[[Any], dict[str, Ref | None]] = lambda _: {},
+    own: Callable[[Any], Fields] = lambda _: {},
 ) -> list[Row]:
     """The claims of a kind about a mineral, newest first."""
-    found = session.execute(statement, {"mineral": mineral_id}).all()
-    sources = load_sources(session, (claim.source_id for claim in found))
-    preferred = preferred_uids(session)
-    rows = (claim_row(kind, claim, own(claim), sources, preferred) for claim in found)
-    return newest_first(rows, preferred)
+    found = session.execute(statement, {"mineral": mineral_id})
+    return newest_first(claim_rows(session, kind, ((claim, own(claim)) for claim in found)))
 
 
 def _of_mineral(table: FromClause, *order: ColumnElement[Any]) -> Executable:

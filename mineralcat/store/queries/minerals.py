@@ -18,8 +18,7 @@ from mineralcat.store.search_rows import NONE_SELECTED, Leader, MineralRow, Sele
 
 from . import facts
 from .agreements import agreements_of
-from .bill_lines import bill_lines
-from .bills import intensities, usages
+from .bills import bill_lines, intensities, usages
 from .claims import columns_of
 from .why import Why
 
@@ -75,9 +74,9 @@ def _detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDeta
         related=_related(session, mineral.id),
         synonyms=tuple(synonym.text for synonym in mineral.synonyms),
         names=_names(session, mineral.id),
-        usages=tuple(usages(session, graph, minerals=own).get(mineral.id, {}).values()),
-        intensities=tuple(intensities(session, graph, minerals=own).get(mineral.id, {}).values()),
-        supply=facts.supply_at(session, mineral.id),
+        usages=tuple(usages(session, graph, own).get(mineral.id, {}).values()),
+        intensities=tuple(intensities(session, graph, own).get(mineral.id, {}).values()),
+        supply=facts.supply_of(session, mineral.id),
         demand_shares=facts.demand_shares_of(session, graph, mineral.id),
         lists=facts.listings_of(session, mineral.id),
         assessments=facts.assessments_of(session, mineral.id),

@@ -1,18 +1,24 @@
-"""What a field of a query met in each mineral: enough to see why, and where to look."""
+"""What the fields and comparisons of a query met in each mineral: enough to see why, and where to
+look."""
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from math import inf, nextafter
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.figures import number
+from mineralcat.domain.figures import DASH, number
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.phrases import phrases
-from mineralcat.domain.query import FieldTerm
+from mineralcat.domain.query import Comparison, FieldTerm
+from mineralcat.domain.units import dimension, short_unit
 from mineralcat.store import models as m
+from mineralcat.store.index.index_tables import measured_interval
 from mineralcat.store.index_rows.lineage import lineage, placed
-from mineralcat.store.search.field_filters import facts_from
+from mineralcat.store.search.conjunctions import Scope, bound
+from mineralcat.store.search.field_filters import asked, facts_from, on_side
 from mineralcat.store.search.find_minerals import Search
 from mineralcat.translation import _, comma_list
 
@@ -21,9 +27,7 @@ class Reasons:
     """The reasons of a page of hits, a statement or two for each field."""
 
     def __init__(self, search: Search, ids: Sequence[int]) -> None:
-        self.session: Session = search.session
-        self.search = search
-        self.ids = list(ids)
+        self.search, self.session, self.ids = search, search.session, list(ids)
 
     def of(self, part: FieldTerm) -> dict[int, str]:
         """By mineral, what the field met; no more than its value for what needs no reason."""
@@ -41,19 +45,17 @@ class Reasons:
 
     def _first(self, rows: Any, in_words: Callable[..., str]) -> dict[int, str]:
         """Of rows that begin with a mineral, the first of each, in words."""
-        found: dict[int, str] = {}
-        for id_, *rest in self.session.execute(rows.where(rows.selected_columns[0].in_(self.ids))):
-            if id_ not in found:
-                found[id_] = in_words(*rest)
-        return found
+        of_these = rows.where(rows.selected_columns[0].in_(self.ids))
+        found = grouped((id_, rest) for id_, *rest in self.session.execute(of_these))
+        return {id_: in_words(*first) for id_, (first, *_) in found.items()}
 
     def _member_of(self, part: FieldTerm) -> dict[int, str]:
         """The way up to the group."""
-        group = self.search.filters.group(part)
+        groups = self.search.filters.groups(part)
         above = placed(self.session, self.ids)
-        groups = {id_: one.group for id_, one in above.items()}
+        up = {id_: one.group for id_, one in above.items()}
         return {
-            id_: " > ".join(above[at].name for at in _between(lineage(id_, groups), group))
+            id_: " > ".join(above[at].name for at in _between(lineage(id_, up), groups))
             for id_ in self.ids
             if id_ in above
         }
@@ -67,14 +69,33 @@ class Reasons:
             .distinct()
             .order_by(m.Usage.mineral_id, m.Usage.id)
         )
-        best: dict[int, tuple[int, str]] = {}
-        for id_, role in rows:
-            assert role is not None
+
+        def met(role: str | None) -> int:
             have = words.tokens(words.indexed(role))
-            met = sum(any(form.places(have) for form in forms) for forms in typed)
-            if met > best.get(id_, (0, ""))[0]:
-                best[id_] = (met, role)
-        return {id_: role for id_, (_, role) in best.items()}
+            return sum(any(form.places(have) for form in forms) for forms in typed)
+
+        best = {id_: max(roles, key=met) for id_, roles in grouped(rows).items()}
+        return {id_: role for id_, role in best.items() if role and met(role)}
+
+    def of_number(self, part: Comparison, scope: Scope, *, denied: bool) -> dict[int, str]:
+        """By mineral, the interval that decided. Of several the one that answers as the hit does:
+        that holds, else that may; where that is *denied* the one that may, for it is the doubt."""
+        interval = measured_interval.c
+        rows = self.session.execute(
+            select(measured_interval).where(
+                interval.mineral_id.in_(self.ids), asked(part, self.search.within(part, scope))
+            )
+        )
+
+        def order(row: Any) -> tuple[bool, bool, float]:
+            sure, may = _answer(part, row.low, row.high)
+            farthest = row.low if part.operator.startswith("<") else -row.high
+            return not (denied or sure), not may, farthest
+
+        nodes = self.search.graph.nodes if bound(part) else {}
+        names = {id_: node.name for id_, node in nodes.items()}
+        found = grouped((row.mineral_id, row) for row in rows)
+        return {id_: _figure(min(own, key=order), part, names) for id_, own in found.items()}
 
 
 def _coverage(whole: bool, via: str | None) -> str:
@@ -106,10 +127,57 @@ _OF_ROWS: dict[str, Callable[..., str]] = {
 """What each field says of the rows that it is answered from, of all cells but the mineral's."""
 
 
-def _between(way: Iterator[int], group: int) -> Iterator[int]:
-    """The groups over a mineral, up to the one asked for, of the *way* up that begins with it."""
+def _between(way: Iterator[int], groups: Collection[int]) -> Iterator[int]:
+    """The groups over a mineral, up to one asked for, of the *way* up that begins with it."""
     mineral = next(way)
-    for at in way if mineral != group else ():
+    for at in way if mineral not in groups else ():
         yield at
-        if at == group:
+        if at in groups:
             return
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+_NO_END = 1e300
+_HIGHEST = 100.0
+"""A percentage that is above some bound ends here."""
+
+
+def _figure(row: Any, part: Comparison, names: dict[int, str]) -> str:
+    parts = [_interval_text(row.low, row.high, part)]
+    if row.application_id in names:
+        parts.append(_("in {application}", application=names[row.application_id]))
+    parts.append(row.note)
+    for low, high, source in json.loads(row.rivals) if row.rivals else ():
+        if _answer(part, low, high) != _answer(part, row.low, row.high):
+            figure = _interval_text(low, high, part)
+            source = source or _("unsourced")
+            parts.append(_("another source says {figure} ({source})", figure=figure, source=source))
+            break
+    return "; ".join(filter(None, parts))
+
+
+def _answer(part: Comparison, low: float, high: float) -> tuple[bool, bool]:
+    return on_side(part, low, high), on_side(part, high, low)
+
+
+def _interval_text(low: float, high: float, part: Comparison) -> str:
+    """An interval in words. One that was published as a bound begins beside it, and says so.
+    Computed figures have four digits: more would claim what their sources do not."""
+    if low <= -_NO_END:
+        return _("net exporter")
+    factor = dimension(part.unit)[1]
+    from_, to = (number(float(f"{end / factor:.4g}")) for end in (low, high))
+    unit = f" {short_unit(part.unit)}".rstrip()
+    published = not part.measure.startswith(("mine.", "refine."))
+    if high >= _NO_END or (published and _is_beyond(low, -inf) and high == _HIGHEST):
+        return _("above {figure}", figure=f"{from_}{unit}")
+    if published and low == 0 < high and _is_beyond(high, inf):
+        return _("below {figure}", figure=f"{to}{unit}")
+    return f"{from_ if from_ == to else f'{from_}{DASH}{to}'}{unit}"
+
+
+def _is_beyond(end: float, towards: float) -> bool:
+    """Whether an end is the next number beyond a bound, which people wrote with few digits."""
+    bound_ = nextafter(end, towards)
+    return float(f"{bound_:.12g}") == bound_ != 0

@@ -1,8 +1,9 @@
 """Rival claims: those that answer the same question, and which of them the rule shows first."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.preference import claim_order
@@ -21,17 +22,18 @@ ASKED_BY: dict[str, tuple[str, ...]] = {
 """In what rival claims agree: the question that they answer."""
 
 
+def agreeing(model: Any, claim: Claim, names: Iterable[str]) -> Iterator[ColumnElement[bool]]:
+    """The conditions of the claims that agree with one in some columns, empty ones too."""
+    return (getattr(model, name).is_not_distinct_from(getattr(claim, name)) for name in names)
+
+
 def first_by_rule(session: Session, model: Any, claim: Claim) -> Any:
     """The claim that the rule shows first among the rivals of one, itself left out; None where it
     has none."""
-    same = [
-        getattr(model, name).is_not_distinct_from(getattr(claim, name))
-        for name in ASKED_BY[model.__tablename__]
-    ]
     rows = session.execute(
         select(model, Source.kind, Source.year)
         .outerjoin(Source, model.source_id == Source.id)
-        .where(*same, model.id != claim.id)
+        .where(*agreeing(model, claim, ASKED_BY[model.__tablename__]), model.id != claim.id)
         .order_by(model.id)
     ).all()
     return min(rows, key=lambda row: claim_order(row[1], row[2]), default=(None,))[0]

@@ -14,7 +14,7 @@ from mineralcat.store.rows import DemandShareRow, IntensityRow, MatrixRows, Matr
 
 from .applications import application_tree
 from .bills import intensities, usages
-from .claims import claim_row, load_sources, newest_first, preferred_uids
+from .claims import claim_rows, newest_first
 
 _these: BindParameter[Any] = bindparam("these", expanding=True)
 _share = DemandShare.__table__.c
@@ -67,7 +67,7 @@ def _uses(
     session: Session, graph: ApplicationGraph, names: dict[int, Ref], lines: Iterable[Any]
 ) -> Iterable[MatrixUse]:
     """One for each application and mineral, by the rule of the bill."""
-    found = usages(session, graph, minerals=list(names), names=names)
+    found = usages(session, graph, list(names))
     at = grouped(
         ((mineral_id, graph.by_slug[row.application.slug].id), row)
         for mineral_id, of_mineral in found.items()
@@ -89,7 +89,7 @@ def _amounts(
 ) -> Iterable[IntensityRow]:
     """By mineral; of an application the one first that its bill shows."""
     shown = {(graph.nodes[whole].slug, amount) for whole, _, _, amount in lines}
-    found = intensities(session, graph, minerals=list(names), names=names)
+    found = intensities(session, graph, list(names))
     for of_mineral in found.values():
         rows = sorted(
             of_mineral.items(), key=lambda item: (item[1].application.slug, item[0]) not in shown
@@ -106,13 +106,8 @@ def _shares(
         for row in session.execute(_SHARES, {"these": list(names)})
         if row.application_id in shown
     ]
-    sources = load_sources(session, (row.source_id for row in found))
-    preferred = preferred_uids(session)
     mineral_of = {str(row.uid): names[row.mineral_id] for row in found}
-    claims = []
-    for row in found:
-        own = {"application": graph.nodes[row.application_id].ref}
-        claims.append(claim_row(DemandShareRow, row, own, sources, preferred))
-    ordered = newest_first(claims, preferred)
+    claims = ((row, {"application": graph.nodes[row.application_id].ref}) for row in found)
+    ordered = newest_first(claim_rows(session, DemandShareRow, claims))
     ordered.sort(key=lambda claim: (not claim.preferred, claim.scope not in (None, "world")))
     return tuple((mineral_of[claim.uid], claim) for claim in ordered)

@@ -1,7 +1,8 @@
 """Why minerals were found: for each hit the clauses that it owes itself to, and what they met."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pyroaring import FrozenBitMap
 from sqlalchemy import select
@@ -9,23 +10,85 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 from mineralcat.domain.phrases import Phrase
-from mineralcat.domain.query import Comparison, FieldTerm, Not, Or, TextTerm, walk
+from mineralcat.domain.query import (
+    And,
+    Comparison,
+    FieldTerm,
+    Leaf,
+    Not,
+    Or,
+    Query,
+    TextTerm,
+    walk,
+    written,
+)
 from mineralcat.store.engines.registry import engine_of
 from mineralcat.store.index.index_tables import TEXT_COLUMNS, bill
 from mineralcat.store.models import Usage
 from mineralcat.store.queries.graph import ApplicationGraph, Node
 from mineralcat.store.rows import PathStep, Ref
+from mineralcat.store.search.conjunctions import Scope, bound
 from mineralcat.store.search.find_minerals import Hits, Search
 from mineralcat.store.search_rows import BillLine, Match
 from mineralcat.translation import _
 
-from .asked import Asked, asked_for
-from .figures_met import figures_met
 from .reasons import Reasons
 
-NOT_KNOWN = _("not known")
 Found = dict[int, tuple[str, str]]
 """By mineral, the field in which words were met, and what was met there."""
+
+# -- clauses ---------------------------------------------------------------------------------------
+
+
+class Asked(NamedTuple):
+    """A part of a query. *query* asks it alone, and means by it what the whole query does: a number
+    of applications has these beside it. *denied* where it stands under *not*."""
+
+    leaf: Leaf
+    query: Query
+    scope: Scope
+    denied: bool = False
+
+    @property
+    def clause(self) -> str:
+        """The query as it would be typed."""
+        return written(self.query)
+
+
+def asked_for(search: Search) -> list[Asked]:
+    """The parts of a query, from left to right. Of what it denies only numbers give a reason."""
+    return list(dict.fromkeys(_asked_parts(search, search.regular, ())))
+
+
+def _asked_parts(
+    search: Search, query: Query, scope: Scope, outside: Scope | None = None
+) -> Iterator[Asked]:
+    """*outside* is what stands around the *not* that a part stands under, None where it is none."""
+    match query:
+        case And(items) | Or(items):
+            if isinstance(query, And):
+                scope = search.scope(items, scope)
+            for item in items:
+                yield from _asked_parts(search, item, scope, outside)
+        case Not(item):
+            yield from _asked_parts(search, item, scope, scope if outside is None else None)
+        case Comparison() if outside is not None:
+            inner = scope[len(outside) :] if bound(query) else ()
+            around = outside if bound(query) else ()
+            yield Asked(query, _beside(around, Not(_beside(inner, query))), scope, denied=True)
+        case Comparison() if bound(query):
+            yield Asked(query, _beside(scope, query), scope)
+        case _ if outside is None:
+            yield Asked(query, query, scope)
+
+
+def _beside(scope: Scope, query: Query) -> Query:
+    """A part with what names the applications that it is meant of."""
+    parts = dict.fromkeys(part for named in scope for part in named.parts)
+    return And((*parts, query)) if parts else query
+
+
+# -- reasons ---------------------------------------------------------------------------------------
 
 
 class Why:
@@ -39,45 +102,42 @@ class Why:
         minerals: Mapping[int, Ref],
         bill_lines: Mapping[int, BillLine],
     ) -> None:
-        self.session = session
-        self.graph = graph
-        self.ids = list(minerals)
+        self.session, self.graph, self.ids = session, graph, list(minerals)
         self.search = Search(session, graph, hits.query)
-        self.parts = asked_for(self.search)
         self.reasons = Reasons(self.search, self.ids)
         self._known = {hits.application.id: bill_lines} if hits.application else {}
-        has_words = any(isinstance(part.leaf, TextTerm) for part in self.parts)
+        parts = asked_for(self.search)
+        has_words = any(isinstance(part.leaf, TextTerm) for part in parts)
         self.texts = self._texts() if has_words else {}
-        self._split: dict[tuple[int, str], list[str]] = {}
-        self.met = [(part.clause, self._met(part, self._true(part))) for part in self.parts]
+        # The words of a text are split when they are first asked for: mostly a name will do.
+        self._words_of = cache(lambda id_, column: words.written(self.texts[id_][column]))
+        self.met = [(part.clause, self._met(part)) for part in parts]
 
     def of(self, id_: int) -> tuple[Match, ...]:
         """One reason for each clause that this mineral owes itself to."""
         matches = (Match(clause, *met[id_]) for clause, met in self.met if id_ in met)
         return tuple(dict.fromkeys(matches))
 
-    def _true(self, part: Asked) -> set[int]:
-        """For which minerals a clause alone may hold: of a conjunction, for all hits."""
+    def _met(self, part: Asked) -> Found:
+        """What a clause met in the minerals for which it alone may hold: of a conjunction, all."""
+        found = self._read(part)
         if not any(isinstance(one, Or | Not) for one in walk(self.search.regular)):
-            return set(self.ids)
-        return set(self.search.answer(part.query).may & FrozenBitMap(self.ids))
-
-    def _met(self, part: Asked, true: set[int]) -> Found:
-        """What a clause met in the minerals for which it is true."""
-        return {id_: met for id_, met in self._read(part).items() if id_ in true}
+            return found
+        true = self.search.answer(part.query).may & FrozenBitMap(self.ids)
+        return {id_: met for id_, met in found.items() if id_ in true}
 
     def _read(self, part: Asked) -> Found:
-        leaf = part.leaf
-        match leaf:
-            case FieldTerm("used-in"):
+        match part.leaf:
+            case FieldTerm("used-in") as leaf:
                 return self._paths([self.search.filters.application(leaf)], leaf.name)
-            case FieldTerm(name, value):
+            case FieldTerm(name, value) as leaf:
                 reasons = self.reasons.of(leaf)
                 return {id_: (name, reasons.get(id_, value)) for id_ in self.ids}
-            case Comparison(measure):
-                figures = figures_met(self.search, part, self.ids)
-                return {id_: (measure, figures.get(id_, NOT_KNOWN)) for id_ in self.ids}
-            case TextTerm():
+            case Comparison(measure) as leaf:
+                figures = self.reasons.of_number(leaf, part.scope, denied=part.denied)
+                unknown = _("not known")
+                return {id_: (measure, figures.get(id_, unknown)) for id_ in self.ids}
+            case TextTerm() as leaf:
                 return self._words(leaf)
 
     # -- applications ----------------------------------------------------------------------
@@ -109,13 +169,6 @@ class Why:
             return {}
         rows = self.session.execute(engine_of(self.session).text_index.texts(self.ids))
         return {id_: dict(zip(TEXT_COLUMNS, texts, strict=True)) for id_, *texts in rows}
-
-    def _words_of(self, id_: int, column: str) -> list[str]:
-        """The words of one text, split when they are first asked for: mostly a name will do."""
-        have = self._split.get((id_, column))
-        if have is None:
-            have = self._split[id_, column] = words.written(self.texts[id_][column])
-        return have
 
     def _words(self, part: TextTerm) -> Found:
         """Where free words were met, the most telling place first: a name, an application that they

@@ -4,9 +4,10 @@ A field holds or does not. A comparison holds, does not, or is not known: unknow
 """
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from operator import ge, gt, le, lt
+from typing import Any, NoReturn
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
@@ -38,16 +39,31 @@ FACTS: dict[str, type[Any]] = {
     "supply": m.Supply,
 }
 """The kinds of fact that ``has:`` and ``unsourced:`` know."""
+_OTHERS: dict[str, Any] = {
+    "synonym": Mineral.id.in_(select(m.MineralSynonym.mineral_id)),
+    "name": Mineral.id.in_(select(m.MineralName.mineral_id)),
+    "agreement": Mineral.id.in_(select(m.AgreementMineral.mineral_id)),
+    "symbol": Mineral.symbol.is_not(None),
+    "formula": Mineral.formula.is_not(None),
+    "summary": Mineral.summary.is_not(None),
+    "note": Mineral.note.is_not(None),
+}
+HAS = (*FACTS, *_OTHERS)
+"""What ``has:`` can ask for."""
 _area, _via = m.Area.__table__, m.Mineral.__table__.alias()
 """Areas, and groups that stand for minerals, as tables: statements of these are made sooner."""
-_FIELDS = ("symbol", "formula", "summary", "note")
-_OTHERS: dict[str, type[Any]] = {
-    "synonym": m.MineralSynonym,
-    "name": m.MineralName,
-    "agreement": m.AgreementMineral,
-}
-HAS = (*FACTS, *_OTHERS, *_FIELDS)
-"""What ``has:`` can ask for."""
+Rows = Select[*tuple[Any, ...]]
+_GROUPS = (
+    select(Mineral.id, Mineral.slug, Mineral.name, Mineral.symbol, m.MineralSynonym.text)
+    .outerjoin(m.MineralSynonym, m.MineralSynonym.mineral_id == Mineral.id)
+    .where(Mineral.id.in_(select(Mineral.member_of_id)))
+)
+_LISTS = select(m.CriticalityList.id, m.CriticalityList.slug, m.CriticalityList.title)
+_AREAS = select(m.Area.id, m.Area.slug, m.Area.name, m.AreaName.text).outerjoin(
+    m.AreaName, m.AreaName.area_id == m.Area.id
+)
+_PARTIES = select(m.Organisation.id, m.Organisation.slug, m.Organisation.name)
+"""What can be asked for: the id, and by which names."""
 
 
 class FieldFilters:
@@ -58,12 +74,12 @@ class FieldFilters:
         self.graph = graph
         self._fields: dict[str, Callable[[FieldTerm], Any]] = {
             "role": self._role,
-            "kind": self._kind,
-            "member-of": lambda part: Mineral.id.in_(_members_of(self.group(part))),
-            "has": self._has,
-            "unsourced": self._unsourced,
+            "kind": _kind,
+            "member-of": lambda part: Mineral.id.in_(_members_of(self.groups(part))),
+            "has": _has,
+            "unsourced": _unsourced,
         }
-        self._rows: dict[str, Callable[[FieldTerm], Select[*tuple[Any, ...]]]] = {
+        self._rows: dict[str, Callable[[FieldTerm], Rows]] = {
             "list": self._covered,
             "list-entry": self._listed,
             "mined-in": lambda part: self._produced(part, "mine"),
@@ -76,14 +92,13 @@ class FieldFilters:
         """The condition of ``field:value``; QueryError where the value names nothing."""
         if part.name in self._fields:
             return self._fields[part.name](part)
-        rows = self._rows[part.name](part)
+        rows = self.rows(part)
         return Mineral.id.in_(rows.with_only_columns(rows.selected_columns[0]).order_by(None))
 
-    def rows(self, part: FieldTerm) -> Select[*tuple[Any, ...]] | None:
-        """The rows that the field is answered from, which begin with a mineral; None for a field
-        that asks something of the mineral itself."""
-        read = self._rows.get(part.name)
-        return read(part) if read else None
+    def rows(self, part: FieldTerm) -> Rows:
+        """The rows that a field is answered from which asks for more than the mineral itself has:
+        they begin with a mineral."""
+        return self._rows[part.name](part)
 
     # -- applications, roles, kinds, groups, lists -------------------------------------------------
 
@@ -94,96 +109,63 @@ class FieldFilters:
             near = self.graph.matching(part.value)
             hint = " " + _("Perhaps {slug}?", slug=near[0].slug) if near else ""
             message = _("There is no application “{value}”: expected one such as offshore-wind.")
-            raise _refused(part, message + hint)
+            _refuse(part, message + hint)
         return node
 
     def _role(self, part: FieldTerm) -> Any:
         typed = [forms for word in part.value.split() if (forms := phrases(word, unfinished=True))]
         if not typed:
             message = _("There is no role “{value}”: expected one such as cathode.")
-            raise _refused(part, message)
+            _refuse(part, message)
         index = engine_of(self.session).text_index
         return Mineral.id.in_(index.ids(index.expression(forms, ("roles",)) for forms in typed))
 
-    def _kind(self, part: FieldTerm) -> Any:
-        value = words.singular(words.plain(part.value).strip())
-        if value not in set(MineralKind):
-            message = _("“{value}” is no kind: expected one of {known}.")
-            raise _refused(part, message, MineralKind)
-        return Mineral.kind == MineralKind(value)
-
-    def group(self, part: FieldTerm) -> int:
-        """The group that ``member-of:`` names."""
-        groups = (
-            select(Mineral.id, Mineral.slug, Mineral.name, Mineral.symbol, m.MineralSynonym.text)
-            .outerjoin(m.MineralSynonym, m.MineralSynonym.mineral_id == Mineral.id)
-            .where(Mineral.id.in_(select(Mineral.member_of_id)))
-        )
+    def groups(self, part: FieldTerm) -> set[int]:
+        """The groups that ``member-of:`` names."""
         message = _("There is no group “{value}”: expected one such as rare-earth-elements.")
-        return self._named(part, groups, message)
+        return self._named(part, _GROUPS) or _refuse(part, message)
 
-    def _list(self, part: FieldTerm) -> int:
-        """The list that a field names."""
-        lists = select(m.CriticalityList.id, m.CriticalityList.slug, m.CriticalityList.title)
+    def _lists(self, part: FieldTerm) -> set[int]:
+        """The lists that a field names."""
         message = _("There is no list “{value}”: expected one such as in-2023 or eu-2024.")
-        return self._named(part, lists, message)
+        return self._named(part, _LISTS) or _refuse(part, message)
 
-    def _named(self, part: FieldTerm, names: Select[*tuple[Any, ...]], unknown: str) -> int:
-        """The id of what has the value among its names; *unknown* says that none has."""
+    def _named(self, part: FieldTerm, names: Rows, value: str | None = None) -> set[int]:
+        """The ids of what has the value of a field, or another, among its names."""
+        key = words.key(part.value if value is None else value)
         rows = self.session.execute(names)
-        known = {words.key(name): id_ for id_, *names in rows for name in names if name}
-        id_: int | None = known.get(words.key(part.value))
-        if id_ is None:
-            raise _refused(part, unknown)
-        return id_
+        return {id_ for id_, *own in rows if any(words.key(one) == key for one in own if one)}
 
-    def _covered(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
+    def _covered(self, part: FieldTerm) -> Rows:
         """Whether as a whole group, and via which one."""
         return (
             select(coverage.c.mineral_id, coverage.c.whole_group, _via.c.name)
             .outerjoin(_via, _via.c.id == coverage.c.via_id)
-            .where(coverage.c.list_id == self._list(part))
+            .where(coverage.c.list_id.in_(self._lists(part)))
         )
 
-    def _listed(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
+    def _listed(self, part: FieldTerm) -> Rows:
         """What the list calls it."""
-        listed = (m.Listing.list_id == self._list(part)) & m.Listing.until.is_(None)
+        listed = m.Listing.list_id.in_(self._lists(part)) & m.Listing.until.is_(None)
         named = select(m.Listing.mineral_id, m.Listing.named_as)
         return named.where(listed).order_by(m.Listing.id)
 
     # -- countries and organisations ---------------------------------------------------------------
 
-    def _areas(self, part: FieldTerm) -> dict[int, AreaKind]:
+    def _areas(self, part: FieldTerm) -> set[int]:
         """The areas that a code, a name, short or in a publisher's spelling, names."""
-        rows = self.session.execute(
-            select(m.Area.id, m.Area.kind, m.Area.slug, m.Area.name, m.AreaName.text).outerjoin(
-                m.AreaName, m.AreaName.area_id == m.Area.id
-            )
-        ).all()
-        for name in (part.value, country_code(part.value)):
-            key = words.key(name or "")
-            found = {
-                id_: kind
-                for id_, kind, *names in rows
-                if any(words.key(one) == key for one in names if one)
-            }
-            if found:
-                return found
-        return {}
+        code = country_code(part.value)
+        return self._named(part, _AREAS) or (self._named(part, _AREAS, code) if code else set())
 
     def _countries(self, part: FieldTerm) -> set[int]:
         """The country that a field names, which may stand there in more than one way."""
-        areas = self._areas(part)
-        countries = {id_ for id_, kind in areas.items() if kind is AreaKind.COUNTRY}
-        if areas and not countries:
-            message = _("“{value}” is no country: expected one such as chile or CHL.")
-            raise _refused(part, message)
-        if not countries:
-            message = _("There is no country “{value}”: expected one such as chile or CHL.")
-            raise _refused(part, message)
-        return countries
+        message = _("There is no country “{value}”: expected one such as chile or CHL.")
+        areas = self._areas(part) or _refuse(part, message)
+        country = m.Area.id.in_(areas) & (m.Area.kind == AreaKind.COUNTRY)
+        message = _("“{value}” is no country: expected one such as chile or CHL.")
+        return set(self.session.scalars(select(m.Area.id).where(country))) or _refuse(part, message)
 
-    def _produced(self, part: FieldTerm, stage: str) -> Select[*tuple[Any, ...]]:
+    def _produced(self, part: FieldTerm, stage: str) -> Rows:
         """Where, how many percent of the world, when, and via which group."""
         made = (producer.c.stage == stage) & producer.c.area_id.in_(self._countries(part))
         return (
@@ -198,25 +180,22 @@ class FieldFilters:
     def _parties(self, part: FieldTerm) -> set[int]:
         """The organisations that ``agreement-with:`` names: of a country all of its own, else the
         one that is called so, else those with all of the words."""
-        party = m.Organisation
-        rows = self.session.execute(select(party.id, party.slug, party.name, party.area_id)).all()
-        areas = self._areas(part)
-        parties = {id_ for id_, *_, area in rows if area in areas}
-        if not areas:
-            key = words.key(part.value)
-            parties = {id_ for id_, *names, _ in rows if key in map(words.key, names)}
-        if not areas and not parties:
-            typed = [words.singular(word) for word in words.tokens(part.value)]
-            parties = {id_ for id_, slug, name, _ in rows if _has_all(typed, f"{slug} {name}")}
-        if not parties:
-            message = _(
-                "There is no party to an agreement “{value}”: expected one such as india or "
-                "oil-india."
-            )
-            raise _refused(part, message)
-        return parties
+        if areas := self._areas(part):
+            of_areas = select(m.Organisation.id).where(m.Organisation.area_id.in_(areas))
+            parties = set(self.session.scalars(of_areas))
+        else:
+            parties = self._named(part, _PARTIES)
+        typed = [words.singular(word) for word in words.tokens(part.value)]
+        if not areas and not parties and typed:
+            rows = self.session.execute(_PARTIES)
+            have = {id_: words.tokens(f"{slug} {name}") for id_, slug, name in rows}
+            parties = {id_ for id_ in have if words.all_begin(typed, have[id_])}
+        message = _(
+            "There is no party to an agreement “{value}”: expected one such as india or oil-india."
+        )
+        return parties or _refuse(part, message)
 
-    def _agreement_with(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
+    def _agreement_with(self, part: FieldTerm) -> Rows:
         """Which party, and what the agreement is called."""
         return (
             select(m.AgreementMineral.mineral_id, m.Organisation.name, m.Agreement.title)
@@ -231,28 +210,35 @@ class FieldFilters:
 
     def sources(self, part: FieldTerm) -> list[SourceWords]:
         """The source with a key, else those whose key, publisher or title has the words."""
-        known = sources_of(self.session)
-        found = sources_named(known, part.value, unfinished=True)
-        if not found:
-            message = _("There is no source “{value}”: expected one such as usgs or iea-2021.")
-            raise _refused(part, message)
-        return found
+        message = _("There is no source “{value}”: expected one such as usgs or iea-2021.")
+        found = sources_named(sources_of(self.session), part.value, unfinished=True)
+        return found or _refuse(part, message)
 
-    def _has(self, part: FieldTerm) -> Any:
-        what = words.singular(words.plain(part.value).strip())
-        if what in FACTS:
-            return _with_fact([what])
-        if what in _OTHERS:
-            return Mineral.id.in_(select(_OTHERS[what].mineral_id))
-        if what in _FIELDS:
-            return getattr(Mineral, what).is_not(None)
-        raise _refused(part, _("“{value}” is not kept: one of {known}."), HAS)
 
-    def _unsourced(self, part: FieldTerm) -> Any:
-        what = words.singular(words.plain(part.value).strip())
-        if what not in ("", "any", "ye", "yes", *FACTS):
-            raise _refused(part, _("“{value}” is no fact: one of {known}."), ("any", *FACTS))
-        return _with_fact([what] if what in FACTS else FACTS, unsourced=True)
+def _word(part: FieldTerm) -> str:
+    """The value of a field as one of some words."""
+    return words.singular(words.plain(part.value).strip())
+
+
+def _kind(part: FieldTerm) -> Any:
+    if _word(part) not in set(MineralKind):
+        _refuse(part, _("“{value}” is no kind: expected one of {known}."), MineralKind)
+    return Mineral.kind == MineralKind(_word(part))
+
+
+def _has(part: FieldTerm) -> Any:
+    if _word(part) in FACTS:
+        return _with_fact([_word(part)])
+    if _word(part) not in _OTHERS:
+        _refuse(part, _("“{value}” is not kept: one of {known}."), HAS)
+    return _OTHERS[_word(part)]
+
+
+def _unsourced(part: FieldTerm) -> Any:
+    what = _word(part)
+    if what not in ("", "any", "ye", "yes", *FACTS):
+        _refuse(part, _("“{value}” is no fact: one of {known}."), ("any", *FACTS))
+    return _with_fact([what] if what in FACTS else FACTS, unsourced=True)
 
 
 def _with_fact(kinds: Iterable[str], *, unsourced: bool = False) -> Any:
@@ -266,7 +252,7 @@ def _with_fact(kinds: Iterable[str], *, unsourced: bool = False) -> Any:
     return or_(*map(Mineral.id.in_, found))
 
 
-def facts_from(sources: Collection[int]) -> Select[*tuple[Any, ...]]:
+def facts_from(sources: Collection[int]) -> Rows:
     """The minerals about which some sources have facts, with the key and title of the source."""
     return (
         select(evidence.c.mineral_id, m.Source.slug, m.Source.title)
@@ -279,36 +265,29 @@ def facts_from(sources: Collection[int]) -> Select[*tuple[Any, ...]]:
 # -- numbers ---------------------------------------------------------------------------------------
 
 
-def comparison(part: Comparison, applications: Collection[int], holds: bool) -> Any:
-    """Minerals for which a comparison surely holds, or surely does not.
-
-    With *applications*, amounts and shares of demand count in these only. Of several readings (an
-    amount in each application) one that holds is enough; that none does takes all of them.
-    """
-    figures = asked(part, applications)
-    low, high = measured_interval.c.low, measured_interval.c.high
-    if holds:
-        return exists(select(1).where(figures, surely(part, low, high)))
-    may = exists(select(1).where(figures, perhaps(part, low, high)))
-    return and_(exists(select(1).where(figures)), ~may)
-
-
-def unread(part: Comparison, applications: Collection[int]) -> Any:
-    """Minerals of which there is nothing to compare."""
-    return ~exists(select(1).where(asked(part, applications)))
+def compared(part: Comparison, applications: Collection[int]) -> Rows:
+    """By mineral that has a figure to compare: whether the comparison surely holds for one of its
+    figures, and whether it may."""
+    interval = measured_interval.c
+    sure, may = (
+        on_side(part, interval.low, interval.high),
+        on_side(part, interval.high, interval.low),
+    )
+    holds = (func.max(case((condition, 1), else_=0)) for condition in (sure, may))
+    figures = select(interval.mineral_id, *holds).where(asked(part, applications))
+    return figures.group_by(interval.mineral_id)
 
 
 def asked(part: Comparison, applications: Collection[int]) -> Any:
-    """The readings that a comparison is answered from."""
-    what, _factor = dimension(part.unit)
+    """The readings that a comparison is answered from: with *applications*, amounts and shares of
+    demand count in these only."""
     condition = and_(
-        measured_interval.c.mineral_id == Mineral.id,
         measured_interval.c.measure == part.measure,
         measured_interval.c.year == (part.year or NEWEST),
-        measured_interval.c.dimension == what,
+        measured_interval.c.dimension == dimension(part.unit)[0],
     )
     if applications and bound(part):
-        condition = and_(condition, measured_interval.c.application_id.in_(applications))
+        condition &= measured_interval.c.application_id.in_(applications)
     return condition
 
 
@@ -323,45 +302,28 @@ def check_unit(session: Session, part: Comparison) -> None:
         raise QueryError(message, part.end - len(part.unit), part.end)
 
 
-def surely(part: Comparison, low: Any, high: Any) -> Any:
-    """The whole interval is on the side that is asked for. The ends may be columns or numbers."""
-    return _on_side(part, low, high)
-
-
-def perhaps(part: Comparison, low: Any, high: Any) -> Any:
-    """Some of the interval is on the side that is asked for: its other end decides."""
-    return _on_side(part, high, low)
-
-
-def _on_side(part: Comparison, over: Any, under: Any) -> Any:
-    """Whether the end *over* is above the bound, or the end *under* below it, as is asked."""
+def on_side(part: Comparison, over: Any, under: Any) -> Any:
+    """Whether the end *over* is above the bound, or the end *under* below it, as is asked. Given
+    the low and the high end, numbers or columns, the whole interval is; given the high and the low
+    end, some of it."""
     limit = part.value * dimension(part.unit)[1]
-    match part.operator:
-        case ">":
-            return over > limit
-        case ">=":
-            return over >= limit
-        case "<":
-            return under < limit
-        case "<=":
-            return under <= limit
-        case _:
-            return (over >= limit) & (under <= limit)
+    if part.operator == "=":
+        return (over >= limit) & (under <= limit)
+    end = over if part.operator in (">", ">=") else under
+    return _OPERATORS[part.operator](end, limit)
 
 
-def _members_of(group: int) -> Select[*tuple[Any, ...]]:
-    """All below a group."""
-    below = select(Mineral.id).where(Mineral.member_of_id == group).cte(recursive=True)
+_OPERATORS = {">": gt, ">=": ge, "<": lt, "<=": le}
+
+
+def _members_of(groups: Collection[int]) -> Rows:
+    """All below some groups."""
+    below = select(Mineral.id).where(Mineral.member_of_id.in_(groups)).cte(recursive=True)
     below = below.union(select(Mineral.id).where(Mineral.member_of_id == below.c.id))
     return select(below.c.id)
 
 
-def _has_all(typed: list[str], text: str) -> bool:
-    have = words.tokens(text)
-    return bool(typed) and words.all_begin(typed, have)
-
-
-def _refused(part: FieldTerm, message: str, known: Iterable[str] = ()) -> QueryError:
-    """The error that a value is none; *message* may name the ``{value}`` and all ``{known}``."""
+def _refuse(part: FieldTerm, message: str, known: Iterable[str] = ()) -> NoReturn:
+    """Raise the error that a value is none; *message* may name the ``{value}``, all ``{known}``."""
     message = message.format(value=part.value, known=comma_list(known))
-    return QueryError(message, part.start, part.end)
+    raise QueryError(message, part.start, part.end)

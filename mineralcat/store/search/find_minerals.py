@@ -8,7 +8,6 @@ order, and rows for those that are shown.
 from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from pyroaring import FrozenBitMap
 from sqlalchemy import select
@@ -24,7 +23,7 @@ from ..revision_cache import cached
 from .bitsets import NONE, MineralSets, Ranked
 from .conjunctions import Naming, Scope, bound, regular, speaks_of_applications
 from .corrections import corrections, replaced
-from .field_filters import FieldFilters, check_unit, comparison, unread
+from .field_filters import FieldFilters, check_unit, compared
 from .fulltext import FullText
 from .ranking import SORTS as SORTS
 from .ranking import best_first, nearest_first, ordered
@@ -186,10 +185,11 @@ class Search:
 
         def read() -> Answer:
             check_unit(self.session, part)
-            holds = self._select(comparison(part, within, True))
-            fails = self._select(comparison(part, within, False))
-            nothing = self._select(unread(part, within))
-            return Answer(holds, self.sets.everything - fails, nothing)
+            rows = self.session.execute(compared(part, within)).all()
+            holds = self.sets.of([id_ for id_, sure, _ in rows if sure])
+            may = self.sets.of([id_ for id_, _, may in rows if may])
+            nothing = self.sets.everything - self.sets.of([id_ for id_, *_ in rows])
+            return Answer(holds, may | nothing, nothing)
 
         asked = (part.measure, part.year, part.operator, part.value, part.unit)
         return self.sets.cached((*asked, frozenset(within)), read)
@@ -200,15 +200,15 @@ class Search:
             return ()
         return {id_ for named in scope for id_ in self.graph.reach(named.node.id)}
 
-    def _select(self, condition: Any) -> FrozenBitMap:
-        """The set of minerals that meet a condition."""
-        return self.sets.of(list(self.session.scalars(select(Mineral.id).where(condition))))
-
     def _field(self, part: FieldTerm) -> FrozenBitMap:
         if part.name == "used-in":
             return self.words.all_needed_by(self.filters.application(part).id)
-        key = part.name, words.plain(part.value)
-        return self.sets.cached(key, lambda: self._select(self.filters.field(part)))
+
+        def read() -> FrozenBitMap:
+            found = select(Mineral.id).where(self.filters.field(part))
+            return self.sets.of(self.session.scalars(found).all())
+
+        return self.sets.cached((part.name, words.plain(part.value)), read)
 
     # -- order -----------------------------------------------------------------------------
 
