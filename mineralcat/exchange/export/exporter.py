@@ -4,21 +4,27 @@ One function a format, all of them from the same rows (`export_content`). The fi
 there (`finished_file`).
 """
 
+import io
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
+from zipfile import ZipFile
 
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
-from mineralcat.translation import ngettext
+from mineralcat.translation import _, ngettext
 
 from ..incoming import Record
 from ..packages.catalogue_records import headings_of
+from ..packages.data_package import CATALOGUE_TABLES, DESCRIPTOR
 from ..progress import Pace, Progress
+from ..workbooks.workbook_cells import Cell as SheetCell
 from .export_content import TERMS, ExportContent
 from .export_request import ExportRequest, Form
 from .output_file import finished_file
 from .result_lines import Cell, ExportTable, Sources, cited, columns_of
+from .text_tables import aligned
 
 _SOURCE: Final = {
     "slug": ("Key", 22),
@@ -36,6 +42,13 @@ _SOURCE: Final = {
 _WIDTHS: Final = {"uid": 12, "note": 30, "summary": 40, "title": 40, "name": 24, "role": 28}
 _YEARS: Final = {"Year", "year", "period_from", "period_to", "Amount years", "Share years"}
 """Headings of columns whose numbers are years."""
+
+
+ROWS: Final = 12
+"""So many of each kind are written."""
+_LINES: Final = 200
+_LONGEST_LINE: Final = 600
+_WIDEST_CELL: Final = 32
 
 
 class Exported(NamedTuple):
@@ -202,3 +215,59 @@ _WRITERS: Final[dict[Form, Callable[[BinaryIO, ExportContent, str], str]]] = {
     Form.BIBTEX: _citations,
     Form.CSL: _citations,
 }
+
+
+# -- preview ---------------------------------------------------------------------------------------
+
+
+def export_preview(
+    catalogue: Catalogue, request: ExportRequest, stop: Cancellation | None = None
+) -> str:
+    """What the file would begin with; of a workbook and a package, what is in it."""
+    file = io.BytesIO()
+    write_beginning(catalogue, request, file, ROWS, stop)
+    if request.form is Form.XLSX:
+        text = _workbook_text(file)
+    elif request.form is Form.PACKAGE:
+        text = _package_text(file)
+    else:
+        text = file.getvalue().decode("utf-8-sig")
+    lines = text.split("\n")
+    shown = [_short(line.rstrip("\r"), _LONGEST_LINE) for line in lines[:_LINES]]
+    return "\n".join([*shown, *(["…"] if len(lines) > _LINES else [])])
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _workbook_text(file: io.BytesIO) -> str:
+    """Each sheet with its first rows, read back."""
+    from python_calamine import CalamineWorkbook
+
+    file.seek(0)
+    book = CalamineWorkbook.from_filelike(file)
+    lines = []
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python()
+        cells = [[_short_cell(value) for value in row] for row in rows]
+        lines += [_("Sheet {name}", name=name), *aligned(cells, "  ", width=None), ""]
+    return "\n".join(lines)
+
+
+def _short_cell(value: SheetCell) -> str:
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() else value
+    return _short(" ".join(str(value).split()), _WIDEST_CELL)
+
+
+def _package_text(file: io.BytesIO) -> str:
+    """What the package says of itself, and the first rows of its files that have any."""
+    with ZipFile(file) as bundle:
+        about = json.loads(bundle.read(DESCRIPTOR))
+        parts = [about["title"], about["description"], ""]
+        for name in CATALOGUE_TABLES:
+            text = bundle.read(f"{name}.csv").decode("utf-8").rstrip("\n")
+            if "\n" in text:
+                parts += [f"{name}.csv", *(f"  {line}" for line in text.split("\n")[:4]), ""]
+    return "\n".join(parts)

@@ -59,8 +59,6 @@ def _json(value: JsonValue | Record) -> str:
 class JsonFormat:
     """What `mineralcat export FILE.json` writes."""
 
-    name = "MineralCat JSON"
-
     def knows(self, member: Member) -> bool:
         """Whether the first bytes say so."""
         head = member.head()

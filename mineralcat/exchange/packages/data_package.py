@@ -21,10 +21,12 @@ from mineralcat.domain.identity import natural_uid
 from mineralcat.schema.entities import EntityInfo, content_entities, entity_of
 from mineralcat.schema.fields import Field
 from mineralcat.schema.value_types import PlainValue
+from mineralcat.shipped import shipped
 from mineralcat.store.models import Property
 from mineralcat.translation import _
 
 from ..incoming import Record
+from ..progress import Progress
 
 CATALOGUE_TABLES: Final = tuple(entity.name for entity in content_entities())
 """All that a catalogue says, in the order in which it can be loaded: what is referred to first."""
@@ -35,12 +37,13 @@ NAMED_TABLES: Final = TABLES[: TABLES.index("usage")]
 FACT_TABLES: Final = TABLES[TABLES.index("usage") :]
 
 DESCRIPTOR: Final = "datapackage.json"
+REFERENCE: Final = shipped("db") / "reference"
+"""The folder of the package that ships."""
 SCHEMA: Final = 1
 """Version of the layout of the CSV files."""
 
 CHUNK: Final = 2_000
 
-Progress = Callable[[int, int], None]
 Texts = list[dict[str, str]]
 Convert = Callable[[str], PlainValue]
 

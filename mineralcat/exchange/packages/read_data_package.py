@@ -19,8 +19,6 @@ _AT_ONCE: Final = 500
 class DataPackageFormat:
     """What `mineralcat export FILE.zip` writes, and what ships."""
 
-    name = "MineralCat data package"
-
     def knows(self, member: Member) -> bool:
         """Whether it is the description of a package of ours, with its files beside it."""
         return bool(member.beside) and "mineralcat" in described_in(member)

@@ -1,7 +1,8 @@
 """The user's catalogue, made from the reference data that ships, and whether newer data came."""
 
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -12,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Origin
 from mineralcat.errors import CatalogueGoneError, CatalogueMissingError
-from mineralcat.shipped import shipped
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.waiting import Waiting
 from mineralcat.store.files.stale_drafts import sweep_folder
@@ -22,9 +22,8 @@ from mineralcat.translation import _
 
 from ..incoming import Member
 from ..input_files import gather
-from .data_package import TABLES, load_reference, read_table
-
-Progress = Callable[[int, int], None]
+from ..progress import Progress
+from .data_package import DESCRIPTOR, REFERENCE, TABLES, load_reference, read_table
 
 
 class NewerReference(NamedTuple):
@@ -66,11 +65,7 @@ def open_or_make(
 
 def make(path: Path, *, facts: bool = True, progress: Progress | None = None) -> Catalogue:
     """Make a catalogue from the reference data, with or without its claims; never over a file."""
-    folder = shipped("db") / "reference"
-
-    def fill(session: Session) -> None:
-        load_reference(session, folder, progress, facts=facts)
-
+    fill = partial(load_reference, folder=REFERENCE, progress=progress, facts=facts)
     version = shipped_version()[0]
     return Catalogue.create(path, fill, _("Reference data {version}", version=version))
 
@@ -92,8 +87,7 @@ def known_catalogues(backups: Iterable[Path]) -> Generator[Path, None, None]:
 
 def shipped_version() -> tuple[str, str]:
     """Version and hash of the reference data that ship."""
-    package = shipped("db") / "reference" / "datapackage.json"
-    about = json.loads(package.read_text(encoding="utf-8"))["mineralcat"]
+    about = json.loads((REFERENCE / DESCRIPTOR).read_text(encoding="utf-8"))["mineralcat"]
     return about["version"], about["hash"]
 
 
@@ -106,10 +100,9 @@ def newer_reference(session: Session) -> NewerReference | None:
         return None
     was = session.get(Property, "reference_version")
     added = gone = 0
-    folder = shipped("db") / "reference"
     for name in TABLES:
         model = ENTITIES[name]
-        ships = {UUID(row["uid"]) for row in read_table(folder, name)}
+        ships = {UUID(row["uid"]) for row in read_table(REFERENCE, name)}
         added += len(ships - set(session.scalars(select(model.uid))))
         if hasattr(model, "origin"):
             shipped_once = select(model.uid).where(model.origin == Origin.SHIPPED)
@@ -120,7 +113,7 @@ def newer_reference(session: Session) -> NewerReference | None:
 def members() -> Iterator[Member]:
     """The reference data that ship, as files of an import: newer ones come in by the same review as
     any other file, and what the user has edited stays."""
-    return gather([Path(str(shipped("db"))) / "reference"])
+    return gather([REFERENCE])
 
 
 def note_taken(catalogue: Catalogue) -> None:

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mineralcat.schema.entities import entity_of
-from mineralcat.shipped import shipped
 
 from ..incoming import IncomingRow, Place
-from .data_package import read_table, typed_record
+from .data_package import REFERENCE, read_table, typed_record
 
 PLACE = "reference data"
 """The name of the file of such rows."""
@@ -21,7 +20,7 @@ class ShippedRows:
     """The reference data, each table read when first asked for."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or Path(str(shipped("db"))) / "reference"
+        self._folder = folder or REFERENCE
         self._tables: dict[str, dict[str, Mapping[str, str]]] = {}
 
     def get(self, table: str, key: str) -> IncomingRow | None:

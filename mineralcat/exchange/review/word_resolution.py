@@ -147,12 +147,9 @@ class Explainer:
         if answer is None:
             self._doubts.setdefault(key, doubt)
             self.asked.setdefault(key, [0, place])[0] += 1
-            possible = _(
-                "{question} Possible: {readings}.",
-                question=doubt.sentence,
-                readings="; ".join(one.words for one in doubt.readings),
-            )
-            raise UnansweredError(possible)
+            ways = "; ".join(one.words for one in doubt.readings)
+            sentence = _("{question} Possible: {readings}.", question=doubt.sentence, readings=ways)
+            raise UnansweredError(sentence)
         reading = _reading(doubt, answer)
         if reading.refused:
             field = next((name for one in doubt.readings for name in one.columns), "")
@@ -176,13 +173,13 @@ class Explainer:
         answer = before.meaning if before else doubt.usual
         if not answer:
             return None
-        usual = _(
-            "“{mark}” is read as {meaning}, as the U.S. Geological Survey writes it.",
-            mark=doubt.text,
-            meaning=answer,
-        )
-        sentence = _read_before(doubt.text, answer) if before else usual
-        self._read_as.setdefault(key, Finding(place, sentence))
+        if key not in self._read_as:
+            how = {"mark": doubt.text, "meaning": answer}
+            usual = _(
+                "“{mark}” is read as {meaning}, as the U.S. Geological Survey writes it.", **how
+            )
+            sentence = _read_before(doubt.text, answer) if before else usual
+            self._read_as[key] = Finding(place, sentence)
         return answer
 
     def _of_its_file(self, doubt: Doubt, place: Place) -> Doubt:
@@ -217,11 +214,8 @@ class Explainer:
         """The slug, or the unit, that a text means; None where nobody has answered yet."""
         key = kind, text
         if key not in self._matched:
-            known = (
-                self._known_unit(text, place)
-                if kind is Kind.UNIT
-                else self._names.match(kind, text)
-            )
+            is_unit = kind is Kind.UNIT
+            known = self._known_unit(text, place) if is_unit else self._names.match(kind, text)
             if known is None and (answer := self._answers.get(*key)) is not None:
                 known = self._answered(kind, text, answer)
             self._matched[key] = known
