@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mineralcat.schema.entities import entity_of
+from mineralcat.translation import _
 
 from ..incoming import IncomingRow, Place
 from .data_package import REFERENCE, read_table, typed_record
 
-PLACE = "reference data"
+PLACE = _("reference data")
 """The name of the file of such rows."""
 
 

@@ -20,7 +20,7 @@ from ..cells.country_names import WORLD
 from ..incoming import Finding, Place
 from ..packages.shipped_rows import ShippedRows
 from .matching import LEAVE_OUT, AnswerError, Answers, Candidate, ImportQuestion, Kind
-from .share_sums import columns_of
+from .share_sums import anywhere, columns_of
 from .word_resolution import rows_left_out
 
 YES: Final = "yes"
@@ -206,8 +206,8 @@ class ImplausibleFigures:
             "SELECT s.uid, m.uid AS mineral, s.stage, s.measure FROM now.series AS s"
             " JOIN now.mineral AS m ON m.id = s.mineral_id"
         )
-        series = _every(self._staging, "series", "uid, mineral_id, stage, measure", series)
-        areas = _every(self._staging, "area", "uid, kind", "SELECT uid, kind FROM now.area")
+        series = anywhere(self._staging, "series", "uid, mineral_id, stage, measure", series)
+        areas = anywhere(self._staging, "area", "uid, kind")
         self._make("kin", series, "uid")
         marks = ", ".join("?" * len(files))
         every = " UNION ALL ".join(map(_figures, shapes))
@@ -260,13 +260,6 @@ def _figures(shape: StagedShape) -> str:
         f' WHERE NOT EXISTS (SELECT 1 FROM now."{shape.table}" AS n WHERE n.uid = s.uid AND {same})'
         " AND json_extract(coalesce(s.original, '{}'), '$.uid') IS NULL"
     )
-
-
-def _every(staging: Staging, table: str, columns: str, here: str) -> str:
-    """SQL for some columns of rows of a table, of the catalogue, by *here*, or the files."""
-    names = {*columns.split(", ")} - {"uid"}
-    shapes = (one for one in staging.shapes if one.table == table and names <= set(one.columns))
-    return " UNION ".join([here, *(f"SELECT {columns} FROM {one.staged}" for one in shapes)])
 
 
 @cache

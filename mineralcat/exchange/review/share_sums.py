@@ -41,24 +41,24 @@ def share_sums(staging: Staging, called: Called) -> Iterator[Finding]:
         "NOT coalesce(subtotal, 0)",
         lambda table, uid: _("demand for {mineral}", mineral=called(table, uid)),
     )
-    is_share = f"measure = '{Measure.SHARE}'"
-    is_whole = f"kind = '{AreaKind.WORLD}'"
+    series, areas = (
+        anywhere(staging, "series", "uid, measure"),
+        anywhere(staging, "area", "uid, kind"),
+    )
     parts = (
-        f"series_id IN ({_uids(staging, 'series', is_share)})"
-        f" AND area_id NOT IN ({_uids(staging, 'area', is_whole)})"
+        f"series_id IN (SELECT uid FROM ({series}) WHERE measure = '{Measure.SHARE}')"
+        f" AND area_id NOT IN (SELECT uid FROM ({areas}) WHERE kind = '{AreaKind.WORLD}')"
     )
     yield from _sums(staging, "supply", "series_id", parts, called)
 
 
-def _uids(staging: Staging, table: str, condition: str) -> str:
-    """SQL for the uids of rows of a table, in the catalogue or the files."""
-    places = [f'now."{table}"']
-    places += [
-        shape.staged
-        for shape in staging.shapes
-        if shape.table == table and condition.partition(" ")[0] in shape.columns
-    ]
-    return " UNION ".join(f"SELECT uid FROM {place} WHERE {condition}" for place in places)
+def anywhere(staging: Staging, table: str, columns: str, here: str = "") -> str:
+    """SQL for some columns of rows of a table, of the catalogue, by *here* where they are others
+    there, and of the files."""
+    here = here or f'SELECT {columns} FROM now."{table}"'
+    names = {*columns.split(", ")} - {"uid"}
+    shapes = (one for one in staging.shapes if one.table == table and names <= set(one.columns))
+    return " UNION ".join([here, *(f"SELECT {columns} FROM {one.staged}" for one in shapes)])
 
 
 def _sums(
