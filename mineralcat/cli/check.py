@@ -7,8 +7,8 @@ from pathlib import Path
 from mineralcat.cli.command_line import add_flag, add_format
 from mineralcat.cli.opening import open_catalogue
 from mineralcat.cli.streams import DONE, NOTHING, complain, put_out
-from mineralcat.exchange.apply.repairing import repair_catalogue
 from mineralcat.exchange.packages import json_shapes
+from mineralcat.exchange.packages.reference import repair_catalogue
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.integrity import backups
 from mineralcat.store.integrity.catalogue_check import content_hash, is_damage, problems, rows_hold

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mineralcat.domain.countries import alpha_3
 from mineralcat.exchange.incoming import Doubt, IncomingRow, Place, PossibleReading
-from mineralcat.exchange.packages.shipped_rows import ShippedRows
+from mineralcat.exchange.packages.data_package import ShippedRows
 from mineralcat.exchange.review.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind
 from mineralcat.exchange.review.names import KnownNames
 from mineralcat.exchange.review.review_kinds import RowKind

@@ -25,7 +25,7 @@ from mineralcat.shipped import shipped
 from mineralcat.store.models import Property
 from mineralcat.translation import _
 
-from ..incoming import Record
+from ..incoming import IncomingRow, Place, Record
 from ..progress import Progress
 
 CATALOGUE_TABLES: Final = tuple(entity.name for entity in content_entities())
@@ -169,3 +169,32 @@ def _converters(name: str) -> Mapping[str, Convert]:
         key: _or_absent(one, str if one.type.json == "string" else None)
         for key, one in entity_of(name).by_key.items()
     }
+
+
+class ShippedRows:
+    """The reference data that ship, each table read when first asked for.
+
+    A file may speak of what the catalogue does not have and the reference data do: its source, an
+    area, a mineral, a series. These are then made as they ship, with what they need in turn.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or REFERENCE
+        self._tables: dict[str, dict[str, Mapping[str, str]]] = {}
+
+    def get(self, table: str, key: str) -> IncomingRow | None:
+        """The row of a table that others refer to by *key*, a slug or a uid."""
+        row = self._rows(table).get(key)
+        if row is None:
+            return None
+        return IncomingRow(table, typed_record(table, row), Place(_("reference data"), 0))
+
+    def rows(self, table: str) -> Iterator[Mapping[str, str]]:
+        """All rows of a table, as the texts that stand there."""
+        return iter(self._rows(table).values())
+
+    def _rows(self, table: str) -> dict[str, Mapping[str, str]]:
+        if table not in self._tables:
+            key = entity_of(table).key_heading
+            self._tables[table] = {row[key]: row for row in read_table(self._folder, table)}
+        return self._tables[table]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -83,6 +84,27 @@ def known_catalogues(backups: Iterable[Path]) -> Generator[Path, None, None]:
         path = Path(folder) / "reference.mineralcat"
         make(path).close()
         yield path
+
+
+class Repaired(NamedTuple):
+    """How many rows were set back, and where the file as it was is saved; None where no row was
+    damaged."""
+
+    rows: int
+    kept: Path | None
+
+
+def repair_catalogue(catalogue: Catalogue) -> Repaired:
+    """Set back what its log, its backups and the reference data know of damaged rows, and make anew
+    what is derived. The file as it was is saved first."""
+    from mineralcat.store.integrity.backups import backups_in, place_of, save_before_repair
+    from mineralcat.store.integrity.repairing import is_needed, repair
+
+    folder, _ = place_of(catalogue.path)
+    made = backups_in(folder)
+    kept = save_before_repair(catalogue.path, folder) if is_needed(catalogue) else None
+    with closing(known_catalogues(one.path for one in made)) as others:
+        return Repaired(repair(catalogue, others), kept)
 
 
 def shipped_version() -> tuple[str, str]:

@@ -16,7 +16,7 @@ from mineralcat.translation import _
 from ..cells import country_names
 from ..cells.word_meanings import UnitMeaning, may_mean, meaning_of, saved_meanings, units_used
 from ..packages.catalogue_records import records
-from ..packages.shipped_rows import ShippedRows
+from ..packages.data_package import ShippedRows
 from .matching import Candidate, Kind
 
 _MOST: Final = 5

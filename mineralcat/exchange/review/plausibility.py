@@ -18,7 +18,7 @@ from mineralcat.translation import _, ngettext
 
 from ..cells.country_names import WORLD
 from ..incoming import Finding, Place
-from ..packages.shipped_rows import ShippedRows
+from ..packages.data_package import ShippedRows
 from .matching import LEAVE_OUT, AnswerError, Answers, Candidate, ImportQuestion, Kind
 from .share_sums import anywhere, columns_of
 from .word_resolution import rows_left_out

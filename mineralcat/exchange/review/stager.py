@@ -24,8 +24,8 @@ from ..cells.compounds import names_compound
 from ..cells.country_names import WORLD, is_total, new_area
 from ..incoming import Finding, IncomingRow, Place, Record, RejectedRow
 from ..packages import shapes
+from ..packages.data_package import ShippedRows
 from ..packages.shapes import Given, NotTakenError, shown
-from ..packages.shipped_rows import ShippedRows
 from ..tables.totals import as_world, is_of_total, is_worlds, world_figures
 from .identities import Identities, series_key, uid_named_by
 from .matching import Answers, Kind
