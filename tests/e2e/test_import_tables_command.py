@@ -262,7 +262,7 @@ def test_a_question_is_answered_on_a_terminal(run, tmp_path, typed):
     )
     typed("nothing", "1")
     status, out, _ = run("import", path)
-    assert (status, "is no area" in out) == (0, True)
+    assert (status, "is not known (area)" in out) == (0, True)
     shown = json.loads(run("show", "lithium", "--format", "json")[1])["supply"]
     assert [row["area"] for row in shown] == ["CHL"]
 
