@@ -167,7 +167,7 @@ def _crosshair(app: Any) -> Callable[[int], None]:
     chart = _chart(app, figure)
 
     def update(at: int) -> None:
-        chart.canvas.point_at(at % 20, at % 30)
+        chart.point_at(chart.canvas.layout_shown.mark(at % 20, at % 30))
         chart.canvas.repaint()
 
     return update

@@ -10,7 +10,7 @@ from typing import Any
 from mineralcat.exchange.incoming import IncomingRow, Member, Read, RejectedRow
 from mineralcat.exchange.tables.mapping import read_with
 from mineralcat.exchange.tables.recipes import Recipe
-from mineralcat.exchange.tables.table_choices import TableChoices
+from mineralcat.exchange.tables.table_description import TableChoices
 from mineralcat.exchange.tables.table_files import Detected, Preview, Table
 
 XLSX_PARTS = "xl/worksheets/sheet1.xml"

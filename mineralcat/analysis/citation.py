@@ -131,10 +131,7 @@ def evidence_text(claim: ClaimRow, about: str = "") -> str:
     return "\n".join(([about] if about else []) + lines)
 
 
-_ORIGINS = {
-    Origin.IMPORTED: _("Imported into this catalogue"),
-    Origin.OWN: _("Entered by a user"),
-}
+_ORIGINS = {Origin.IMPORTED: _("Imported into this catalogue"), Origin.OWN: _("Entered by a user")}
 
 
 def _adds_to(claim: ClaimRow) -> bool:

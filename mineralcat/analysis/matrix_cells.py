@@ -161,11 +161,7 @@ def _share(application: Ref, mineral: Ref, claims: list[ClaimRow]) -> MatrixCell
 
 
 def _figure(
-    application: Ref,
-    mineral: Ref,
-    claims: Sequence[ClaimRow],
-    size: float,
-    measure: CellMeasure,
+    application: Ref, mineral: Ref, claims: Sequence[ClaimRow], size: float, measure: CellMeasure
 ) -> MatrixCell:
     claim = claims[0]
     sign = sign_of(claim)

@@ -85,10 +85,7 @@ def subtitle_of(
 
 
 def sentence_of(
-    measure: CellMeasure,
-    columns: Sequence[MatrixColumn],
-    cells: Sequence[MatrixCell],
-    found: str,
+    measure: CellMeasure, columns: Sequence[MatrixColumn], cells: Sequence[MatrixCell], found: str
 ) -> str:
     """Measure, unit, years and the top three."""
     words = WORDS[measure]

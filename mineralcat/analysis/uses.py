@@ -17,7 +17,7 @@ from mineralcat.domain.units import short_unit
 from mineralcat.store.queries.applications import application_detail
 from mineralcat.store.queries.bills import bills
 from mineralcat.store.queries.graph import ApplicationGraph
-from mineralcat.store.queries.minerals import found_among, mineral_detail
+from mineralcat.store.queries.minerals import mineral_detail, selected_among
 from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, IntensityRow, MineralDetail
 from mineralcat.store.search.find_minerals import Hits
 from mineralcat.translation import _, and_list, ngettext
@@ -133,7 +133,8 @@ def found_in(
         return None
     if hits.application is not None and len(hits) == len(bills(session, graph, hits.application)):
         return None
-    return found_among(session, hits.ids, needed_by(details))
+    needed = needed_by(details)
+    return frozenset(needed) - selected_among(session, hits, needed).not_found
 
 
 def uses_of_minerals(*details: MineralDetail) -> UsesFigure:

@@ -12,7 +12,6 @@ The American Economic Review 54 (1964), 761 f.; the thresholds 1 500 and 2 500 a
 Horizontal Merger Guidelines of 2010, section 5.3.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -70,8 +69,3 @@ def _total_and_rest(world: WorldSupply) -> tuple[float, float]:
     assert world.total is not None
     named = sum(world.amounts)
     return max(world.total, named), max(world.total - named, 0.0)
-
-
-def from_shares(shares: Sequence[float], *, outside: bool = False) -> WorldSupply:
-    """A world of published shares in percent; what they lack to 100 is unknown."""
-    return WorldSupply(tuple(shares), 100.0, outside)

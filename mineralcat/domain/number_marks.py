@@ -78,7 +78,7 @@ def read_number(text: str, decimal: str) -> float | None:
     Thousands may be parted by the other mark, by blanks or apostrophes, one of these throughout;
     by commas also as in India: 1,23,45,678. Infinite where it is too large for a number.
     """
-    match = _forms(decimal).fullmatch(text)
+    match = _FORMS[decimal].fullmatch(text)
     if match is None:
         return None
     whole = re.sub(r"[^\d]", "", match["whole"] or "0")
@@ -86,10 +86,6 @@ def read_number(text: str, decimal: str) -> float | None:
     if value == 0 and re.search("[1-9]", f"{whole}{match['rest'] or ''}"):
         return math.nan  # too small for a number
     return value + 0.0  # which turns -0 into 0
-
-
-def _forms(decimal: str) -> re.Pattern[str]:
-    return _COMMA if decimal == "," else _POINT
 
 
 def _pattern(decimal: str) -> re.Pattern[str]:
@@ -104,5 +100,4 @@ def _pattern(decimal: str) -> re.Pattern[str]:
     )
 
 
-_POINT = _pattern(".")
-_COMMA = _pattern(",")
+_FORMS = {decimal: _pattern(decimal) for decimal in ".,"}

@@ -197,48 +197,45 @@ def read_parts(text: str) -> list[Part]:
     ]
 
 
-def walk(query: Query) -> Iterator[Query]:
-    """The query and all within it, from left to right."""
+def walk(query: Query, *, denied: bool = True) -> Iterator[Query]:
+    """The query and all within it, from left to right; what *not* denies only where asked for."""
     yield query
     match query:
-        case Not(item):
+        case Not(item) if denied:
             yield from walk(item)
         case And(items) | Or(items):
             for item in items:
-                yield from walk(item)
+                yield from walk(item, denied=denied)
 
 
 def _check_characters(text: str) -> None:
     """Half a character, which no text can hold, comes of bytes that are not UTF-8."""
-    for at, character in enumerate(text):
-        if "\ud800" <= character <= "\udfff":
-            raise QueryError(_("This character cannot be read."), at, at + 1)
+    if half := re.search("[\ud800-\udfff]", text):
+        raise QueryError(_("This character cannot be read."), half.start(), half.end())
 
 
 def _check_length(query: Query) -> None:
+    """What hyphens join counts as so many words, for it is searched for word by word."""
     count = 0
     for part in walk(query):
-        if isinstance(part, TextTerm | FieldTerm | Comparison):
-            count += _length(part)
-            if count > MOST:
-                message = _(
-                    "The query is too long: up to {most} words can be asked for.", most=MOST
-                )
-                raise QueryError(message, part.start, part.end)
-
-
-def _length(part: Leaf) -> int:
-    """As so many words a part counts: what hyphens join is searched for word by word."""
-    if isinstance(part, Comparison):
-        return 1
-    return max(len(words.tokens(part.text if isinstance(part, TextTerm) else part.value)), 1)
+        match part:
+            case TextTerm(text) | FieldTerm(_, text):
+                count += max(len(words.tokens(text)), 1)
+            case Comparison():
+                count += 1
+            case _:
+                continue
+        if count > MOST:
+            message = _("The query is too long: up to {most} words can be asked for.", most=MOST)
+            raise QueryError(message, part.start, part.end)
 
 
 def _check_brackets(text: str) -> None:
     """Brackets and quotes first: their mistakes are the commonest, and depth must be bounded."""
     opened: list[int] = []
     in_quotes: int | None = None
-    for at, character in enumerate(text):
+    for found in re.finditer('["()]', text):
+        at, character = found.start(), found[0]
         if character == '"':
             in_quotes = at if in_quotes is None else None
         elif in_quotes is not None:
@@ -248,11 +245,11 @@ def _check_brackets(text: str) -> None:
             if len(opened) > DEEPEST:
                 message = _("More than {most} brackets are open here.", most=DEEPEST)
                 raise QueryError(message, at, at + 1)
-        elif character == ")":
-            if not opened:
-                message = _("This bracket closes nothing: expected “(” before it.")
-                raise QueryError(message, at, at + 1)
+        elif opened:
             opened.pop()
+        else:
+            message = _("This bracket closes nothing: expected “(” before it.")
+            raise QueryError(message, at, at + 1)
     if in_quotes is not None:
         message = _('This quote is not closed: expected another “"”.')
         raise QueryError(message, in_quotes, len(text))

@@ -1,5 +1,6 @@
 """A query changed by clicks: the same line with one clause more, or one less."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from mineralcat.errors import QueryError
@@ -34,26 +35,24 @@ def with_clause(text: str, clause: str) -> str:
 def without_clause(text: str, clause: str) -> str:
     """The query without a clause; as it is where the clause is not in it."""
     asked = _asked(clause)
-    parts = _parts(text) or []
-    rest = [part for part in parts if _clause(part.query) not in asked]
-    if len(rest) == len(parts):
-        return text
-    return " ".join(text[part.start : part.end] for part in rest)
+    return _without(text, lambda part: _clause(part.query) in asked, unreadable=text)
 
 
 def without_places(text: str, start: int, end: int) -> str:
     """The query without the clauses that stand from *start* to *end*."""
-    parts = _parts(text) or []
-    rest = [part for part in parts if part.end <= start or part.start >= end]
-    return " ".join(text[part.start : part.end] for part in rest)
+    return _without(text, lambda part: part.end > start and part.start < end)
 
 
 def without_like(text: str, clause: str) -> str:
     """The query without all that a clause would take the place of."""
+    return _without(text, lambda part: _gives_way(part.query, clause))
+
+
+def _without(text: str, gone: Callable[[Part], bool], unreadable: str = "") -> str:
     parts = _parts(text)
     if parts is None:
-        return ""
-    rest = [part for part in parts if not _gives_way(part.query, clause)]
+        return unreadable
+    rest = [part for part in parts if not gone(part)]
     if len(rest) == len(parts):
         return text
     return " ".join(text[part.start : part.end] for part in rest)
@@ -96,10 +95,8 @@ def _clause(query: Query) -> str:
 
 def _name(query: Query) -> str:
     match query:
-        case FieldTerm(name):
+        case FieldTerm(name) | Comparison(name):
             return name
-        case Comparison(measure):
-            return measure
         case _:
             return ""
 

@@ -58,39 +58,52 @@ _MONTH = re.compile(r"[^\W\d]{3,9}\.?[-/ \u2019']{1,2}\d{2,4}")
 _WHOLE = re.compile(r"(\d{4})[.,]0+")
 
 
+class _NoPeriodError(ValueError):
+    """Why a text is no period: a sentence that may name the ``{text}``, and mostly how to write
+    one."""
+
+    def __init__(self, sentence: str, text: str, how: str = _HOW) -> None:
+        super().__init__(f"{sentence.format(text=text[:30])} {how}".rstrip())
+
+
 def read_period(value: CellValue, field: str = "period") -> ReadPeriod | None:
     """The years that a text, a number or a date names; None of an empty text. EditError, of
     *field*, where it names none."""
+    try:
+        return _read(value)
+    except _NoPeriodError as error:
+        raise EditError(field, str(error)) from None
+
+
+def _read(value: CellValue) -> ReadPeriod | None:
     if isinstance(value, date):
-        return _of_day(value, field)
+        return _of_day(value)
     text = plain_digits(_plain(value))
     if not text:
         return None
     if (whole := _WHOLE.fullmatch(text)) is not None:
         text = whole[1]
     if (end := _YEAR_END.fullmatch(text)) is not None:
-        year = _year(end["one"] or end["two"], text, field)
+        year = _year(end["one"] or end["two"], text)
         return ReadPeriod(year, year)
     match = _PERIOD.fullmatch(text)
-    if match is None:
-        raise EditError(field, _why_none(text))
-    first = _year(match["one"], text, field)
-    last = _last(match, first, text, field)
+    if match is None or (match["fy"] and match["two"] is None):
+        raise _why_none(text)
+    first = _year(match["one"], text)
+    last = _last(match, first, text)
     letter = (match["before"] or match["after"] or "").strip().casefold()
     fiscal = match["fy"] or (match["two"] and "/" in text)
-    if match["fy"] and match["two"] is None:
-        raise EditError(field, _why_none(text))
     if fiscal and last != first + 1:
-        message = _("“{period}” is no fiscal year: those are like FY 2024-25.", period=text[:30])
-        raise EditError(field, message)
+        sentence = _("“{text}” is no fiscal year: those are like FY 2024-25.")
+        raise _NoPeriodError(sentence, text, how="")
     return ReadPeriod(first, last, _LETTERS.get(letter), _shown(value) if fiscal else None)
 
 
 def is_period(value: CellValue) -> bool:
     """Whether a value can be read as a year or as several."""
     try:
-        return read_period(value) is not None
-    except EditError:
+        return _read(value) is not None
+    except _NoPeriodError:
         return False
 
 
@@ -119,15 +132,15 @@ def _shown(value: CellValue) -> str:
     return " ".join(_plain(value).split())
 
 
-def _year(digits: str, text: str, field: str) -> int:
+def _year(digits: str, text: str) -> int:
     last = datetime.now(UTC).year + YEARS_AHEAD
     if not FIRST_YEAR <= int(digits) <= last:
-        message = _("“{text}” is no year from {first} to {last}. Check the cell.")
-        raise EditError(field, message.format(text=text[:30], first=FIRST_YEAR, last=last))
+        sentence = _("“{{text}}” is no year from {first} to {last}. Check the cell.")
+        raise _NoPeriodError(sentence.format(first=FIRST_YEAR, last=last), text, how="")
     return int(digits)
 
 
-def _last(match: re.Match[str], first: int, text: str, field: str) -> int:
+def _last(match: re.Match[str], first: int, text: str) -> int:
     two = match["two"]
     if two is None:
         return first
@@ -136,23 +149,17 @@ def _last(match: re.Match[str], first: int, text: str, field: str) -> int:
         last = first + 1
     if last <= first:
         is_month = len(two) == 2 and 1 <= int(two) <= 12
-        raise EditError(field, _no_period(_IS_MONTH if is_month else _ENDS_EARLY, text))
-    return _year(str(last), text, field)
+        raise _NoPeriodError(_IS_MONTH if is_month else _ENDS_EARLY, text)
+    return _year(str(last), text)
 
 
-def _of_day(day: date, field: str) -> ReadPeriod:
+def _of_day(day: date) -> ReadPeriod:
     """A date cell that stands for its year: its first or last day."""
-    if (day.month, day.day) in _ENDS and _year(str(day.year), str(day), field):
+    if (day.month, day.day) in _ENDS and _year(str(day.year), str(day)):
         return ReadPeriod(day.year, day.year)
-    shown = day.isoformat()[:10]
     if day.year == 1905:  # the day number 1905 … 2057 is a day of 1905
-        message = _(
-            "“{day}” is what a spreadsheet makes of a year that stands in a date cell: format"
-            " the column as numbers, then it reads as the year.",
-            day=shown,
-        )
-        raise EditError(field, message)
-    raise EditError(field, _no_period(_IS_DAY, shown))
+        raise _NoPeriodError(_MADE_BY_SPREADSHEET, day.isoformat()[:10], how="")
+    raise _NoPeriodError(_IS_DAY, day.isoformat()[:10])
 
 
 _IS_DAY = _("“{text}” is a day; a figure here is of one year or of several.")
@@ -161,25 +168,23 @@ _MAY_BE_MONTH = _(
     "“{text}” is a month, or a year that ends in it; a figure here is of one year or of several."
 )
 _ENDS_EARLY = _("“{text}” ends before it begins; a figure here is of one year or of several.")
+_MAY_BE_FISCAL = _(
+    "“{text}” may begin or end in that year: write both years, as in FY 2024-25, or one without FY."
+)
+_MADE_BY_SPREADSHEET = _(
+    "“{text}” is what a spreadsheet makes of a year that stands in a date cell: format the column"
+    " as numbers, then it reads as the year."
+)
 
 
-def _no_period(message: str, text: str) -> str:
-    """Why a text is no period, and how to write one."""
-    return f"{message.format(text=text[:30])} {_HOW}"
-
-
-def _why_none(text: str) -> str:
+def _why_none(text: str) -> _NoPeriodError:
     if _FISCAL.fullmatch(text):
-        return _(
-            "“{year}” may begin or end in that year: write both years, as in FY 2024-25, or one"
-            " without FY.",
-            year=text[:30],
-        )
+        return _NoPeriodError(_MAY_BE_FISCAL, text, how="")
     if _DAY.fullmatch(text):
-        return _no_period(_IS_DAY, text)
+        return _NoPeriodError(_IS_DAY, text)
     if _MONTH.fullmatch(text):
-        return _no_period(_MAY_BE_MONTH, text)
-    return _no_period(_("“{text}” is no year and no period."), text)
+        return _NoPeriodError(_MAY_BE_MONTH, text)
+    return _NoPeriodError(_("“{text}” is no year and no period."), text)
 
 
 # -- dates -----------------------------------------------------------------------------------------

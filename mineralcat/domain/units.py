@@ -61,7 +61,7 @@ def dimension(unit: str) -> tuple[str, float]:
     unit = unit.strip()
     if unit in ("percent", "%"):
         return "percent", 1.0
-    if unit in ("Mt", "kt", "t", "kg", "g", "mg") or unit in _MASS_WORDS:
+    if unit in _MASS or unit in _MASS_WORDS:
         return "kg", _MASS[_MASS_WORDS.get(unit, unit)]
     mass, _slash, per = unit.partition("/")
     if mass in _MASS and per in _PER:
@@ -72,9 +72,7 @@ def dimension(unit: str) -> tuple[str, float]:
 
 def is_known(dimension_: str) -> bool:
     """Whether units of this dimension can be turned into one another."""
-    return dimension_ in ("percent", "kg") or dimension_ in {
-        f"kg/{base}" for base, _ in _PER.values()
-    }
+    return dimension_ in {"percent", "kg", *(f"kg/{base}" for base, _ in _PER.values())}
 
 
 def known_unit(unit: str) -> str | None:

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from .published_text import without_invisible
 
@@ -27,16 +28,12 @@ def plain(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, plain."""
-    return _split(plain(text))
+    return written(plain(text))
 
 
 def written(text: str) -> list[str]:
-    """The words of a text as they are written."""
-    return _split(text)
-
-
-def _split(text: str) -> list[str]:
-    """Letters and digits that stand together, with the marks on them: Hindi writes vowels so."""
+    """The words of a text as they are written: letters and digits that stand together, with the
+    marks on them, for Hindi writes vowels so."""
     if text.isascii():
         return _TOKEN.findall(text)
     return "".join(c if _in_word(c) else " " for c in text).split()
@@ -76,9 +73,47 @@ def indexed(*texts: str | None) -> str:
 def _indexed(text: str) -> str:
     """One of them; many minerals have the same role."""
     words = plain(text)
-    return " ".join([words, *(one for word in _split(words) if (one := singular(word)) != word)])
+    return " ".join([words, *(one for word in written(words) if (one := singular(word)) != word)])
 
 
 def all_begin(beginnings: Iterable[str], have: Collection[str]) -> bool:
     """Whether each of these begins some word."""
     return all(any(word.startswith(one) for word in have) for one in beginnings)
+
+
+def with_singulars(text: str) -> set[str]:
+    """The words of a text, plain, and their singulars."""
+    have = tokens(text)
+    return {*have, *map(singular, have)}
+
+
+# -- words that stand together ---------------------------------------------------------------------
+
+
+class Phrase(NamedTuple):
+    """Words that stand together, the last perhaps unfinished."""
+
+    tokens: tuple[str, ...]
+    unfinished: bool
+
+    def places(self, have: Sequence[str], *, whole: bool = False) -> list[int]:
+        """Where it stands in a text; with *whole*, finished."""
+        first, many = self.tokens[0], len(self.tokens)
+        lax = self.unfinished and not whole
+        if many == 1:
+            return [at for at, w in enumerate(have) if (w.startswith(first) if lax else w == first)]
+        *begin, last = self.tokens
+        return [
+            at
+            for at in range(len(have) - many + 1)
+            if have[at] == first
+            and list(have[at : at + many - 1]) == begin
+            and (have[at + many - 1].startswith(last) if lax else have[at + many - 1] == last)
+        ]
+
+
+def phrases(text: str, *, unfinished: bool) -> list[Phrase]:
+    """Words as they are, and in the singular."""
+    have = tokens(text)
+    forms = {tuple(have), tuple(map(singular, have))}
+    return [Phrase(form, unfinished) for form in sorted(forms) if form]

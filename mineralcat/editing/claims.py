@@ -13,7 +13,7 @@ from mineralcat.domain.terms import ClaimStatus, Origin
 from mineralcat.schema.entities import entity_of, target_of
 from mineralcat.store import models as m
 from mineralcat.store.models import Claim
-from mineralcat.store.queries.rivals import ASKED_BY
+from mineralcat.store.queries.claims import ASKED_BY
 from mineralcat.translation import _
 
 from .checks import check_row

@@ -119,7 +119,7 @@ def pixel_font(size):
 def test_no_text_overlaps_or_leaves_the_picture(compare, qapp, slugs):
     figure = compare(*slugs)
     for width, size in ((590, 14), (700, 14), (700, 28), (912, 14)):
-        layout = CompareLayout(figure, width, pixel_font(size))
+        layout = CompareLayout(figure, width, 0, pixel_font(size))
         picture = QRectF(0, 0, layout.width, layout.height + 1)
         for words in layout.words:
             assert picture.contains(words.box), (words.text, width, size)

@@ -4,7 +4,7 @@ import itertools
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QBuffer, QEvent, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QHelpEvent, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QComboBox, QToolTip
@@ -18,8 +18,8 @@ from mineralcat.editing.edits import SetField
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look
 from mineralcat.gui.charts.matrix_chart import MatrixChart
-from mineralcat.gui.charts.matrix_layout import MatrixLayout, legend_of
-from mineralcat.gui.charts.matrix_spots import FOLD
+from mineralcat.gui.charts.matrix_layout import legend_of
+from mineralcat.gui.charts.matrix_marks import MatrixLayout
 from mineralcat.gui.views.matrix_view import MatrixView
 from mineralcat.store.rows import ApplicationNode, MatrixRows, MatrixUse, PathStep
 from tests.made_rows import HOSTILE, IEA, intensity, ref, usage
@@ -80,7 +80,7 @@ def place(chart, application, mineral):
     canvas, figure = chart.canvas, chart.canvas.layout_shown.figure
     line = None if application is None else figure.line_of[application]
     column = None if mineral is None else figure.column_of[mineral]
-    return canvas.spot(line, column).place.center()
+    return canvas.layout_shown.mark(line, column).place.center()
 
 
 def tip_at(chart, pos):
@@ -204,16 +204,16 @@ def test_keys_walk_in_two_directions_and_say_each_cell(chart, qtbot):
     with qtbot.waitSignal(chart.chosen) as chosen:
         press(key.Key_Return)
     assert chosen.args == ["silver"]
-    with qtbot.waitSignal(chart.folded) as folded:
+    with qtbot.waitSignal(chart.acted) as acted:
         press(key.Key_Minus)
-    assert folded.args == ["wind"]
+    assert acted.args == ["wind"]
 
 
 def test_the_mark_before_a_whole_folds_it(chart, qtbot):
     box = chart.canvas.layout_shown.fold_box(0)
-    with qtbot.waitSignal(chart.chosen) as chosen:
+    with qtbot.waitSignal(chart.acted) as acted:
         qtbot.mouseClick(chart.canvas, LEFT, pos=box.center().toPoint())
-    assert chosen.args == [FOLD + "wind"]
+    assert acted.args == ["wind"]
 
 
 def test_keys_and_the_wheel_zoom_and_no_cell_becomes_smaller_than_can_be_seen(chart, qtbot):
@@ -235,14 +235,14 @@ def test_figures_stand_in_cells_that_are_large_enough(chart):
 
 
 def texts_of_picture(chart, figure, zoom):
-    from mineralcat.gui.charts.matrix_painting import paint_matrix
+    from mineralcat.gui.charts.matrix_painting import draw_words, paint_matrix
 
     buffer, drawing = QBuffer(), QSvgGenerator()
     drawing.setOutputDevice(buffer)
     drawing.setSize(QSize(900, 600))
     painter = QPainter(drawing)
     paint_matrix(
-        painter, MatrixLayout(figure, QSizeF(900, 600), pixel_font(14), zoom=zoom), theme.LIGHT
+        painter, MatrixLayout(figure, 900, 600, pixel_font(14), zoom=zoom), theme.LIGHT, draw_words
     )
     painter.end()
     root = ElementTree.fromstring(buffer.data().data())
@@ -272,7 +272,7 @@ def test_names_are_shown_as_they_are_never_as_markup(chart):
         one._replace(name=HOSTILE) if one.slug == "wind" else one for one in rows.applications
     ]
     chart.show_figure(matrix_of(rows._replace(applications=tuple(hostile))))
-    assert HOSTILE in chart.canvas.spot(0, None).text
+    assert HOSTILE in chart.canvas.layout_shown.mark(0, None).text
     assert "<b>" not in tip_at(chart, place(chart, "wind", None))
 
 
@@ -303,9 +303,7 @@ def test_no_name_overlaps_or_leaves_the_picture(
     figure = shipped(reference_catalogue, MatrixRequest(measure, columns=MatrixOrder.NAME, level=9))
     for zoom in (None, 0.5, 1.0, 2.5):
         for scroll in (QPointF(0, 0), QPointF(333, 777), QPointF(1e6, 1e6)):
-            layout = MatrixLayout(
-                figure, QSizeF(width, height), pixel_font(size), zoom=zoom, scroll=scroll
-            )
+            layout = MatrixLayout(figure, width, height, pixel_font(size), zoom=zoom, scroll=scroll)
             assert_tidy(layout, QRectF(0, 0, width, height))
 
 
@@ -330,7 +328,7 @@ def test_the_crosshair_names_row_and_column_in_full_wherever_it_is(reference_cat
     picture = QRectF(0, 0, 575, 500)
     for size, zoom in itertools.product((14, 20), (None, 1.0)):
         layout = MatrixLayout(
-            figure, picture.size(), pixel_font(size), zoom=zoom, scroll=QPointF(1e6, 1e6)
+            figure, *picture.size().toTuple(), pixel_font(size), zoom=zoom, scroll=QPointF(1e6, 1e6)
         )
         grid = layout.grid
         for line, column in itertools.product(grid.lines[::5], (*grid.columns[::7], -1)):
@@ -388,7 +386,7 @@ def test_measure_level_and_order_are_chosen_in_place_and_read_nothing_anew(
 
 def test_a_whole_is_folded_by_a_click(view, qtbot):
     line = view.figure.line_of["wind-power"]
-    view.chart.reveal(view.chart.canvas.spot(line, 0))
+    view.chart.reveal(view.chart.canvas.layout_shown.mark(line, 0))
     box = view.chart.canvas.layout_shown.fold_box(line)
     qtbot.mouseClick(view.chart.canvas, LEFT, pos=box.center().toPoint())
     qtbot.waitUntil(lambda: "onshore-wind" not in view.figure.line_of, timeout=9000)
@@ -410,7 +408,7 @@ def test_a_selection_marks_its_row_and_column_and_is_scrolled_to(window, view):
 def test_a_double_click_asks_for_the_mineral_in_the_application(window, view, qtbot):
     figure = view.figure
     line, column = figure.line_of["electric-mobility"], figure.column_of["lithium"]
-    spot = view.chart.canvas.spot(line, column)
+    spot = view.chart.canvas.layout_shown.mark(line, column)
     qtbot.mouseDClick(view.chart.canvas, LEFT, pos=spot.place.center())
     window.settle()
     assert see.search_edit(window).text() == "used-in:electric-mobility Lithium"

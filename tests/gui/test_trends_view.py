@@ -15,10 +15,8 @@ from mineralcat.analysis.trends import TrendsRequest, trends_of
 from mineralcat.domain.terms import AreaKind
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look
-from mineralcat.gui.charts.trends_chart import TrendsChart
-from mineralcat.gui.charts.trends_layout import TrendsLayout
-from mineralcat.gui.charts.trends_painting import reading
-from mineralcat.gui.charts.trends_parts import spread
+from mineralcat.gui.charts.scales import spread
+from mineralcat.gui.charts.trends_chart import TrendsChart, TrendsLayout, reading
 from mineralcat.gui.views.trends_view import TrendsView
 from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
 
@@ -59,14 +57,14 @@ def test_a_label_stands_at_the_end_of_each_series_and_says_its_last_figure(chart
 
 def test_lines_of_two_publications_never_meet(chart):
     for stroke in chart.canvas.layout_shown.panels[0].strokes:
-        own = [one.at for one in chart.canvas.dots() if one.line is stroke.line]
+        own = [one.at for one in chart.canvas.layout_shown.dots if one.line is stroke.line]
         assert all(any(at is other for other in own) for at in stroke.points)
 
 
 def test_what_leads_to_an_estimate_is_dashed(chart):
     strokes = chart.canvas.layout_shown.panels[0].strokes
     for stroke in strokes:
-        own = [one for one in chart.canvas.dots() if one.line is stroke.line]
+        own = [one for one in chart.canvas.layout_shown.dots if one.line is stroke.line]
         points = [next(one.point for one in own if one.at is at) for at in stroke.points]
         pairs = list(itertools.pairwise(points))
         assert all((a.estimate or b.estimate) == stroke.is_dashed for a, b in pairs)
@@ -88,7 +86,8 @@ def test_a_cross_of_lines_says_year_figure_and_source_where_one_points(chart, qt
     qtbot.mouseMove(chart.canvas, one.at.toPoint())
     qtbot.waitUntil(lambda: chart.canvas._pointed is not None, timeout=3000)
     assert (
-        reading(chart.canvas._pointed).replace("\u202f", " ") == "Lithium 2021: 2 400 000 t (USGS)"
+        reading(chart.canvas._pointed.part).replace("\u202f", " ")
+        == "Lithium 2021: 2 400 000 t (USGS)"
     )
     after = chart.canvas.grab().toImage()
     placed = chart.canvas.layout_shown.panels[0]
@@ -102,10 +101,10 @@ def test_keys_walk_the_years_of_a_line_and_from_line_to_line(chart, qtbot):
     qtbot.keyClick(canvas, Qt.Key.Key_Home)
     first = canvas._pointed
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
-    assert canvas._pointed.point.year == first.point.year + 1
-    assert str(first.point.year + 1) in canvas.accessibleDescription()
+    assert canvas._pointed.part.point.year == first.part.point.year + 1
+    assert str(first.part.point.year + 1) in canvas.accessibleDescription()
     qtbot.keyClick(canvas, Qt.Key.Key_Down)
-    assert canvas._pointed.line is not first.line
+    assert canvas._pointed.part.line is not first.part.line
     with qtbot.waitSignal(chart.chosen) as chosen:
         qtbot.keyClick(canvas, Qt.Key.Key_Return)
     assert chosen.args == ["lithium"]
@@ -115,7 +114,7 @@ def test_other_figures_go_to_the_same_widget(chart, supplies):
     canvas = chart.canvas
     chart.show_figure(trends_of([supplies["copper"]]))
     assert chart.canvas is canvas
-    assert {one.line.slug for one in canvas.dots()} == {"copper"}
+    assert {one.line.slug for one in canvas.layout_shown.dots} == {"copper"}
 
 
 def test_a_country_that_withholds_has_a_row_of_signs_below_the_lines(chart, supplies):
@@ -254,7 +253,7 @@ def test_an_index_of_a_chosen_year(view, qtbot):
 def test_what_is_added_to_the_selection_is_drawn_beside_it(window, view, qtbot):
     window.selection.add("cobalt")
     qtbot.waitUntil(lambda: view.figure.title.startswith("Lithium and Cobalt"), timeout=9000)
-    labels = {one.line.label for one in view.chart.canvas.dots()}
+    labels = {one.line.label for one in view.chart.canvas.layout_shown.dots}
     assert labels == {"Lithium", "Cobalt"}
 
 

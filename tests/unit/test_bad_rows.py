@@ -10,8 +10,12 @@ import pytest
 
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.usgs.mcs_format import read_mcs
-from mineralcat.exchange.usgs.mcs_lines import latest_year
-from mineralcat.exchange.usgs.mcs_rows import McsFile, StatisticFigure, SupplyFigure
+from mineralcat.exchange.usgs.mcs_rows import (
+    McsFile,
+    StatisticFigure,
+    SupplyFigure,
+    latest_year,
+)
 
 USGS = Path(__file__).parents[1] / "data" / "usgs"
 LONG = USGS / "MCS2026_Commodities_Data.csv"

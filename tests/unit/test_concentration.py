@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mineralcat.domain.concentration import Interval, WorldSupply, from_shares, hhi, top_share
+from mineralcat.domain.concentration import Interval, WorldSupply, hhi, top_share
 
 amounts = st.lists(st.floats(0.1, 1000), min_size=1, max_size=5)
 
@@ -76,9 +76,9 @@ def test_all_known_is_a_point() -> None:
 
 
 def test_a_rest_widens_upwards_only() -> None:
-    assert top_share(from_shares([40, 30]), 1) == Interval(40, 40)
-    assert top_share(from_shares([20, 10]), 1) == Interval(20, 70)
-    assert hhi(from_shares([40, 30])) == pytest.approx(Interval(2500, 3400))
+    assert top_share(WorldSupply((40, 30), 100), 1) == Interval(40, 40)
+    assert top_share(WorldSupply((20, 10), 100), 1) == Interval(20, 70)
+    assert hhi(WorldSupply((40, 30), 100)) == pytest.approx(Interval(2500, 3400))
 
 
 def test_a_producer_outside_the_total_leaves_the_top_open() -> None:

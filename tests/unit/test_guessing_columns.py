@@ -19,7 +19,7 @@ from mineralcat.exchange.tables.recipes import (
     saved_recipes,
     to_json,
 )
-from mineralcat.exchange.tables.table_choices import TableChoices
+from mineralcat.exchange.tables.table_description import TableChoices
 from mineralcat.exchange.tables.table_files import Table
 from mineralcat.store.models import Recipe as RecipeRow
 from tests.made_tables import member, taken

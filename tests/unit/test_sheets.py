@@ -14,7 +14,7 @@ from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.column_guesses import guess
 from mineralcat.exchange.tables.read_tables import reading_by
 from mineralcat.exchange.tables.recipes import SHEET_NAME, Recipe, RecipeError, from_json, to_json
-from mineralcat.exchange.tables.table_choices import TableChoices
+from mineralcat.exchange.tables.table_description import TableChoices
 from mineralcat.exchange.tables.table_files import Table
 from mineralcat.exchange.tables.table_options import TableOptions
 from tests.made_tables import member, ods, ods_row, refused, taken, with_parts, with_sheet

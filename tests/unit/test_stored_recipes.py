@@ -24,7 +24,7 @@ from mineralcat.exchange.tables.recipes import (
     saved_recipes,
     to_json,
 )
-from mineralcat.exchange.tables.table_choices import TableChoices
+from mineralcat.exchange.tables.table_description import TableChoices
 from mineralcat.store import models
 from mineralcat.store.catalogue import Catalogue
 from tests.made_tables import member, xlsx

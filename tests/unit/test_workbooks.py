@@ -20,7 +20,7 @@ from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
 from mineralcat.exchange.tables.recipes import Recipe
-from mineralcat.exchange.tables.table_choices import TableChoices
+from mineralcat.exchange.tables.table_description import TableChoices
 from mineralcat.exchange.tables.table_files import Table
 from mineralcat.exchange.workbooks.workbook_cells import CellError
 from mineralcat.exchange.workbooks.workbook_files import reporting_reader_errors

@@ -19,8 +19,18 @@ from mineralcat.translation import _, comma_list
 
 from ..tables.targets import TargetField
 from ..workbooks.workbook_cells import ERRORS, Cell, CellError, SharedCell, Uncomputed, cell_text
-from .cell_types import NOTE, CellReader, CellRules, Columns
-from .figure_cells import figure_cell, mark_in, number_cell, unit_cell, whole_cell
+from .figure_cells import (
+    NOTE,
+    CellReader,
+    CellRules,
+    Columns,
+    figure_cell,
+    mark_in,
+    number_cell,
+    refused,
+    unit_cell,
+    whole_cell,
+)
 
 LONGEST_TEXT: Final = 20_000
 _MOST_CACHED: Final = 10_000
@@ -37,10 +47,11 @@ def reader_of(field: TargetField, rules: CellRules, *, plain: bool = False) -> C
 
     def read(cell: Cell) -> Columns:
         if isinstance(cell, SharedCell) and is_figure:
-            raise EditError(field.key, _shared_words(cell.block))
+            raise refused(field, _SHARED, block=cell.block)
         if isinstance(cell, str):
             if isinstance(cell, CellError) or _is_error(cell, kind):
-                raise EditError(field.key, _error_words(cell))
+                uncomputed = isinstance(cell, Uncomputed)
+                raise refused(field, _UNCOMPUTED if uncomputed else _ERROR, cell)
             if not rules.verbatim:
                 cell = published.without_invisible(cell)
             if not cell or cell.isspace():
@@ -57,22 +68,15 @@ def _is_error(cell: str, kind: type[types.AnyFieldType]) -> bool:
     return cell.strip() in ERRORS and (kind is not types.ClaimFigure or mark_in(cell) is None)
 
 
-def _shared_words(block: str) -> str:
-    return _(
-        "This figure stands in merged cells, {block}: it is one figure for all of them, and not one"
-        " for each row or year. Unmerge them, and write what belongs to each.",
-        block=block,
-    )
-
-
-def _error_words(cell: str) -> str:
-    """Why an error in place of a value is not read."""
-    if isinstance(cell, Uncomputed):
-        return _(
-            "The formula was never computed: open and save the workbook in a spreadsheet program,"
-            " and import it again."
-        )
-    return _("The cell holds the error {cell} in place of a value. Mend it.", cell=cell.strip())
+_SHARED: Final = _(
+    "This figure stands in merged cells, {block}: it is one figure for all of them, and not one for"
+    " each row or year. Unmerge them, and write what belongs to each."
+)
+_UNCOMPUTED: Final = _(
+    "The formula was never computed: open and save the workbook in a spreadsheet program, and"
+    " import it again."
+)
+_ERROR: Final = _("The cell holds the error {given} in place of a value. Mend it.")
 
 
 # -- marks of footnotes ----------------------------------------------------------------------------
@@ -167,60 +171,41 @@ def _text(cell: Cell, field: TargetField, rules: CellRules) -> str:
         text = text[1:]
     longest = field.longest or LONGEST_TEXT
     if len(text) > longest:
-        reason = _(
-            "{label} has {count:,} characters here; up to {longest:,} fit. Shorten it.",
-            label=field.label,
-            count=len(text),
-            longest=longest,
-        )
-        raise EditError(field.key, reason)
+        sentence = _("{label} has {count} characters here; up to {longest} fit. Shorten it.")
+        raise refused(field, sentence, count=f"{len(text):,}", longest=f"{longest:,}")
     return text
 
 
 def _name(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     text = " ".join(_text(cell, field, rules).split())
     if len(text) > 200:
-        reason = _(
-            "{label} is a text of {given:,} characters, no name.",
-            label=field.label,
-            given=len(text),
-        )
-        raise EditError(field.key, reason)
+        sentence = _("{label} is a text of {count} characters, no name.")
+        raise refused(field, sentence, count=f"{len(text):,}")
     return {field.column: text}
 
 
 def _word(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
-    choices, text = field.choices, cell_text(cell)
+    choices = field.choices
     assert choices is not None
-    found = matching_word(choices, text)
+    found = matching_word(choices, cell_text(cell))
     if found is None:
-        words = comma_list(choice.value for choice in choices)
-        reason = _(
-            "“{value}” is none of the words known here: {words}.",
-            value=text.strip()[:40],
-            words=words,
-        )
-        raise EditError(field.key, reason)
+        sentence = _("“{given}” is none of the words known here: {words}.")
+        raise refused(field, sentence, cell, words=comma_list(one.value for one in choices))
     return {field.column: found}
 
 
 def _yes_no(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
-    text = cell_text(cell).strip()
+    text = cell_text(cell).strip().casefold()
     if not says_yes_or_no(text):
-        raise EditError(
-            field.key, _("“{value}” is neither yes nor no.", value=text.casefold()[:40])
-        )
-    return {field.column: text.casefold() in _YES}
+        raise refused(field, _("“{given}” is neither yes nor no."), text)
+    return {field.column: text in _YES}
 
 
 def _uid(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
-    text = cell_text(cell).strip()
     try:
-        return {field.column: UUID(text)}
+        return {field.column: UUID(cell_text(cell).strip())}
     except ValueError as error:
-        raise EditError(
-            field.key, _("“{given}” is no uid as MineralCat writes them.", given=text[:40])
-        ) from error
+        raise refused(field, _("“{given}” is no uid as MineralCat writes them."), cell) from error
 
 
 # -- periods -------------------------------------------------------------------------

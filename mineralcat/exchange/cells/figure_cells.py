@@ -8,9 +8,9 @@ saved. What the U.S. Geological Survey writes is read as it means it.
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, time, timedelta
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from mineralcat.domain.number_marks import BOTH, COMMA_POINT, NumberMarks, plain_digits, read_number
 from mineralcat.domain.published_words import HALF_UNIT, ZERO_DASH, absence_of
@@ -22,16 +22,50 @@ from mineralcat.translation import _, or_list
 
 from ..incoming import DOUBT, Doubt, PossibleReading
 from ..review.matching import Kind
+from ..tables.column_marks import ColumnMarks
 from ..tables.targets import TargetField
 from ..workbooks.workbook_cells import Cell, FormattedNumber, Percent, cell_text
-from .cell_types import SCALE, UNKNOWN_UNIT, CellRules, Columns
+from .word_meanings import UnitMeaning
+
+Columns = Mapping[str, Any]
+"""Columns of a record with their values; beside them may stand `DOUBT` and the three below."""
+CellReader = Callable[[Cell], Columns]
+
+UNKNOWN_UNIT: Final = "unit?"
+"""Stands among the columns where a unit's text is not known and is yet to be asked about."""
+NOTE: Final = "note?"
+"""Stands among the columns where a cell says something that belongs into the note of its row."""
+SCALE: Final = "scale?"
+"""Stands among the columns where a cell shows a figure in thousands or millions of what it holds
+without saying so in words."""
+
+
+class CellRules(NamedTuple):
+    """How the cells of a file are read: its number marks, None where unknown; what its units mean;
+    other units that the catalogue knows; whether a `'` may shield a text from spreadsheets;
+    whether texts are read to the letter, as those that this program wrote; how the numbers of the
+    column are written, None of what is no column."""
+
+    marks: NumberMarks | None
+    units: Mapping[str, UnitMeaning]
+    known_units: Collection[str] = ()
+    shielded: bool = False
+    verbatim: bool = False
+    column: ColumnMarks | None = None
+
+
+def refused(field: TargetField, sentence: str, cell: Cell = "", **values: str) -> EditError:
+    """The error of a cell that says nothing for a field. The *sentence* may name what was
+    ``{given}``, the ``{label}`` of the field, and *values*."""
+    given = cell_text(cell).strip()[:40]
+    return EditError(field.key, sentence.format(given=given, label=field.label, **values))
 
 
 def whole_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     """What a whole number says."""
     text = plain_digits(cell_text(cell))
     if not re.fullmatch(r"\d{1,9}", text):
-        raise EditError(field.key, _("“{given}” is no whole number.", given=text[:40]))
+        raise refused(field, _("“{given}” is no whole number."), text)
     return {field.column: int(text)}
 
 
@@ -47,35 +81,24 @@ def number_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
 
 def _finite(value: float | None, cell: Cell, field: TargetField) -> float:
     if value is None or not math.isfinite(value):
-        raise EditError(
-            field.key, _("“{value}” is no number that can be kept.", value=cell_text(cell)[:40])
-        )
+        raise refused(field, _("“{given}” is no number that can be kept."), cell)
     return value + 0.0  # -0 is 0
 
 
 def _written(text: str, field: TargetField, marks: NumberMarks | None) -> Columns:
     plain = plain_digits(text)
     if marks is not None and not marks.fit(plain):
-        reason = _(
-            "“{given}” is no number as those of this column, like {like}.",
-            given=text[:40],
-            like=marks.write(1234.5),
-        )
-        raise EditError(field.key, reason)
+        sentence = _("“{given}” is no number as those of this column, like {like}.")
+        raise refused(field, sentence, text, like=marks.write(1234.5))
     found = {read_number(plain, one) for one in ([marks.decimal] if marks else ".,")} - {None}
     if len(found) > 1:
-        raise EditError(field.key, _two_ways(text, map(str, found)))
+        raise refused(field, _TWO_WAYS, text, ways=or_list(map(str, found)))
     return {field.column: _finite(found.pop() if found else None, text, field)}
 
 
-def _two_ways(text: str, ways: Iterable[str]) -> str:
-    return _(
-        "“{given}” can be read in more than one way, {ways}: choose the decimal mark of the file.",
-        given=text[:40],
-        ways=or_list(ways),
-    )
-
-
+_TWO_WAYS: Final = _(
+    "“{given}” can be read in more than one way, {ways}: choose the decimal mark of the file."
+)
 _PLAIN = {
     "": re.compile(r"[0-9]{1,15}"),
     ".": re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,12})?"),
@@ -88,7 +111,7 @@ def figure_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     """What a figure says: a number, a range, a bound, or a mark in place of one."""
     _refuse_dates(cell, field)
     if isinstance(cell, bool):
-        raise EditError(field.key, _("“{cell}” is no figure.", cell=cell_text(cell)))
+        raise refused(field, _("“{given}” is no figure."), cell)
     if isinstance(cell, FormattedNumber):
         return _formatted(cell, field, rules)
     text = cell_text(cell)
@@ -113,8 +136,8 @@ def _claim(text: str, field: TargetField, rules: CellRules, marks: NumberMarks |
     if isinstance(read, ClaimQuestion):
         if read.in_parentheses and rules.column is not None:
             return _asking_sign(read, rules.column.heading)
-        ways = (choice.words for choice in read.choices)
-        raise EditError(field.key, _two_ways(read.text, ways))
+        ways = or_list(choice.words for choice in read.choices)
+        raise refused(field, _TWO_WAYS, read.text, ways=ways)
     return read.columns
 
 
@@ -200,12 +223,11 @@ def _number_claim(value: float, text: str) -> Columns:
 
 def _refuse_dates(cell: Cell, field: TargetField) -> None:
     if isinstance(cell, date | time | timedelta):
-        reason = _(
-            "“{cell}” is a date or time, as spreadsheets make of texts such as 3-4. Format "
-            "the cell as text or number, and write it anew.",
-            cell=cell_text(cell),
+        sentence = _(
+            "“{given}” is a date or time, as spreadsheets make of texts such as 3-4. Format the"
+            " cell as text or number, and write it anew."
         )
-        raise EditError(field.key, reason)
+        raise refused(field, sentence, cell)
 
 
 def unit_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:

@@ -2,7 +2,7 @@
 cells say, which of them are fields, and which are its figures: one, or a column of each year."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -44,15 +44,18 @@ class Unproved(NamedTuple):
     keys: tuple[str, ...]
     sentence: str
 
+    @classmethod
+    def of(cls, heading: str, keys: Iterable[str], sentence: str, **values: str) -> "Unproved":
+        """The same of a *sentence* that may name the ``{heading}`` and *values*."""
+        return cls(heading, tuple(keys), sentence.format(heading=heading, **values))
+
 
 class FileColumn:
     """A column of a file: what its heading says, and what its cells are, where these are looked
     at."""
 
-    def __init__(self, heading: str, part: ParsedHeading, profile: ColumnProfile | None) -> None:
-        self.heading = heading
-        self.part = part
-        self.profile = profile
+    def __init__(self, heading: str, part: ParsedHeading, profile: ColumnProfile) -> None:
+        self.heading, self.part, self.profile = heading, part, profile
 
     def named(self, table: str) -> list[tuple[str, float]]:
         """The fields of a table that its words name, and how sure that is."""
@@ -62,14 +65,13 @@ class FileColumn:
     @property
     def shows_figures(self) -> bool:
         """Whether its cells are figures, or say why there are none, as far as that is known."""
-        profile = self.profile
-        return profile is None or not profile.filled or profile.figures >= 0.5
+        return not self.profile.filled or self.profile.figures >= 0.5
 
     @cached_property
     def phrases(self) -> Mapping[str, str]:
         """What “Lithium - Production” in all rows may say of mineral, stage and measure."""
-        text = self.profile.constant if self.profile is not None else None
-        parts = [one.strip() for one in re.split(r"[–—,:/|;]| - ", text or "")]
+        text = self.profile.constant or ""
+        parts = [one.strip() for one in re.split(r"[–—,:/|;]| - ", text)]
         if len(parts) < 2:
             return {}
         names = shipped_names()
@@ -84,14 +86,10 @@ class TableColumns:
     """The columns of a file, to be fields of *table*."""
 
     def __init__(self, table: str, columns: Sequence[FileColumn]) -> None:
-        self.table = table
-        self.target = target_of(table)
-        self.columns = columns
+        self.table, self.target, self.columns = table, target_of(table), columns
 
     def proof(self, column: FileColumn, key: str) -> Proof:
         """What the cells of a column say of a field that it may be."""
-        if column.profile is None:
-            return Proof.POSSIBLE
         return proof_of(self.target.field(key), column.profile)
 
     def is_proved(self, column: FileColumn, key: str) -> bool:
@@ -144,19 +142,15 @@ def _hint(table: str, column: FileColumn) -> tuple[str, float]:
     """The field that a heading names, and how sure that is."""
     if named := column.named(table):
         return named[0]
-    key = field_in(table, column.part.words)
-    if key is None or column.profile is None or column.phrases:
-        return "", 0.0
-    return key, IN_PART
+    key = field_in(table, column.part.words) if column.profile.filled else None
+    return (key, IN_PART) if key and not column.phrases else ("", 0.0)
 
 
 def _by_cells(columns: TableColumns, column: FileColumn) -> Iterator[str]:
     """The fields that cells prove whatever their heading says."""
     profile, part = column.profile, column.part
-    if profile is None or not profile.filled:
-        return
-    for one in columns.target.fields:
-        if one.key != one.column and one.key != "period":
+    for one in columns.target.fields if profile.filled else ():
+        if one.key not in (one.column, "period"):
             continue
         kind = _KINDS.get(one.refers or "") if one.kind is Reference else None
         if kind is not None and one.key == kind.value:
@@ -178,13 +172,11 @@ def _one_of(rivals: Sequence[_Candidate]) -> FileColumn | None:
     columns that name the same the one of ISO codes; None where they differ and no heading names
     one."""
     score, first, key = rivals[0]
-    profiles = {one.column: one.column.profile for one in rivals if one.column.profile is not None}
-    if len(rivals) == 1 or first not in profiles:
-        return first
-    kind, cells = _KINDS.get(key), profiles[first]
-    if kind and all(one is cells or cells.names_the_same(one, kind) for one in profiles.values()):
-        return next((column for column, one in profiles.items() if one.are_codes), first)
-    return first if score >= _SURE else None
+    kind, columns = _KINDS.get(key), [one.column for one in rivals]
+    others = [one.profile for one in columns if one is not first]
+    if kind and all(first.profile.names_the_same(other, kind) for other in others):
+        return next((one for one in columns if one.profile.are_codes), first)
+    return first if score >= _SURE or not others else None
 
 
 # -- figures ---------------------------------------------------------------------------------------
@@ -205,8 +197,7 @@ class FigureColumns:
     def _measure(self) -> str:
         """What the figures are of, where the cells of a column say one measure for all rows."""
         fields = (one for one in self._known.columns if self._fields.get(one.heading) == "measure")
-        profile = next((one.profile for one in fields), None)
-        constant = profile.constant if profile is not None else None
+        constant = next((one.profile.constant for one in fields), None)
         return matching_word(Measure, constant or "") or ""
 
     def hint(self, column: FileColumn) -> FigureHint:
@@ -271,25 +262,16 @@ class FigureColumns:
         return found[:1]
 
     def _ask(self, column: FileColumn, rival: FileColumn | None = None) -> None:
-        heading = column.heading
-        if rival is None:
-            sentence = _(
-                "“{heading}” may be the figures, or something else that is counted.",
-                heading=heading,
-            )
-        else:
-            sentence = _(
-                "“{heading}” may be the figures, as well as “{other}”.",
-                heading=heading,
-                other=rival.heading,
-            )
-        self.unproved.append(Unproved(column.heading, ("value",), sentence))
+        sentence = _("“{heading}” may be the figures, or something else that is counted.")
+        if rival is not None:
+            sentence = _("“{heading}” may be the figures, as well as “{other}”.")
+        other = rival.heading if rival else ""
+        self.unproved.append(Unproved.of(column.heading, ("value",), sentence, other=other))
 
     def _can_be_figures(self, column: FileColumn) -> bool:
         if self._known.proof(column, "value") is Proof.CONTRADICTED:
             return False
-        profile = column.profile
-        if profile is None or not profile.filled or profile.like_years < 1:
+        if not column.profile.filled or column.profile.like_years < 1:
             return True
         return "period" in self._fields.values() and not column.part.is_unit_alone
 

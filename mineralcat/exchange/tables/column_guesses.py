@@ -26,7 +26,7 @@ from .column_profiles import ColumnProfile, profiles_of
 from .heading_hints import taken_apart
 from .headings import JOINT
 from .recipes import SHEET_NAME, Recipe
-from .table_choices import TableChoices
+from .table_description import TableChoices
 from .table_files import Table
 from .targets import OWN_FIELDS, TargetField
 
@@ -37,6 +37,7 @@ _ORDER: Final = (
 """Of tables that fit as well, the first is meant more often."""
 _NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
 _NO_PROFILES: Final[Mapping[str, ColumnProfile]] = MappingProxyType({})
+_NO_CELLS: Final = ColumnProfile(())
 
 
 class Guess(NamedTuple):
@@ -105,7 +106,7 @@ def guess_of(
         return Guess(own)
     names = (target,) if target else tuple(dict.fromkeys(_ORDER))
     columns = [
-        FileColumn(one, taken_apart(one, explained.get(one, "")), profiles.get(one))
+        FileColumn(one, taken_apart(one, explained.get(one, "")), profiles.get(one, _NO_CELLS))
         for one in headings
     ]
     found = [_Guesser(name, columns) for name in names]
@@ -137,7 +138,7 @@ class _Guesser:
     def __init__(self, table: str, columns: Sequence[FileColumn]) -> None:
         self.table = table
         self._known = TableColumns(table, columns)
-        self._has_cells = any(one.profile is not None for one in columns)
+        self._has_cells = any(one.profile is not _NO_CELLS for one in columns)
         self._asked: list[Unproved] = []
         self.columns = fields_of(self._known)
         self.constants: dict[str, str] = {}
@@ -205,19 +206,16 @@ class _Guesser:
 
     def _find_constants(self) -> None:
         for column in self._known.columns:
-            heading, profile = column.heading, column.profile
-            if profile is None or heading in self.columns or heading in self.years:
+            heading = column.heading
+            if heading in self.columns or heading in self.years:
                 continue
             given = column.phrases.items()
             taken = {key: word for key, word in given if word and self._constant(key, word)}
             if taken:
-                sentence = _(
-                    "“{heading}” says “{constant}” in all rows, which may mean {words}.",
-                    heading=heading,
-                    constant=(profile.constant or "")[:60],
-                    words=comma_list(taken.values()),
-                )
-                self._asked.append(Unproved(heading, tuple(taken), sentence))
+                sentence = _("“{heading}” says “{constant}” in all rows, which may mean {words}.")
+                constant, words = column.profile.constant or "", comma_list(taken.values())
+                one = Unproved.of(heading, taken, sentence, constant=constant[:60], words=words)
+                self._asked.append(one)
         if not self.years and "period" not in {*self.columns.values(), *self.constants}:
             self._hint_of_year()
 
@@ -229,12 +227,10 @@ class _Guesser:
         ((year, heading),) = years.items()
         if self._constant("period", year):
             sentence = _(
-                "The year {year} stands in the heading “{heading}” alone, which is not the "
-                "figure's.",
-                year=year,
-                heading=heading,
+                "The year {year} stands in the heading “{heading}” alone, which is not the"
+                " figure's."
             )
-            self._asked.append(Unproved(heading, ("period",), sentence))
+            self._asked.append(Unproved.of(heading, ("period",), sentence, year=year))
 
     # -- what is not proved ------------------------------------------------------------------------
 
@@ -244,67 +240,46 @@ class _Guesser:
             return
         for column in self._given(self.recipe.columns):
             field = self._known.target.field(self.columns[column.heading])
-            if (sentence := self._unproved(column, field)) is not None:
-                yield Unproved(column.heading, (field.key,), sentence)
+            if sentence := self._why_unproved(column, field):
+                yield Unproved.of(column.heading, (field.key,), sentence, label=field.name)
         for column in self._given(self.years):
             if not column.shows_figures:
-                sentence = _(
-                    "“{heading}” has no numbers that can be read as figures.",
-                    heading=column.heading,
-                )
-                yield Unproved(column.heading, ("value",), sentence)
+                sentence = _("“{heading}” has no numbers that can be read as figures.")
+                yield Unproved.of(column.heading, ("value",), sentence)
         yield from self._asked
         yield from self._other_units()
 
-    def _unproved(self, column: FileColumn, field: TargetField) -> str | None:
-        is_filled = column.profile is not None and column.profile.filled
-        if self._known.is_proved(column, field.key) or not is_filled or not field.required:
-            return None
-        if field.kind is ClaimFigure and column.shows_figures:
-            return None
-        if field.kind in (ClaimFigure, Period):
-            return _(
-                "Few cells of “{heading}” can be read as {label}.",
-                heading=column.heading,
-                label=field.name,
-            )
-        named = any(sure > IN_PART for _, sure in column.named(self.table))
-        if field.kind is Reference and not named:
-            return _(
-                "“{heading}” has no names that are known as {label}.",
-                heading=column.heading,
-                label=field.name,
-            )
-        return None
+    def _why_unproved(self, column: FileColumn, field: TargetField) -> str:
+        """Why the cells of a column do not prove that it is a field; empty where nothing is to be
+        said of it."""
+        is_proved = self._known.is_proved(column, field.key)
+        if is_proved or not column.profile.filled or not field.required:
+            return ""
+        if field.kind is Period or (field.kind is ClaimFigure and not column.shows_figures):
+            return _("Few cells of “{heading}” can be read as {label}.")
+        is_named = any(sure > IN_PART for _key, sure in column.named(self.table))
+        if field.kind is Reference and not is_named:
+            return _("“{heading}” has no names that are known as {label}.")
+        return ""
 
     def _other_units(self) -> Iterator[Unproved]:
         """Headings of figures that name another unit than the rows have."""
         units = {self.constants.get("unit")} - {None}
         by_key = {self.columns[one.heading]: one for one in self._given(self.columns)}
-        if (column := by_key.get("unit")) is not None and column.profile is not None:
+        if (column := by_key.get("unit")) is not None:
             texts = column.profile.texts
             units = {shipped_names().match(Kind.UNIT, text) for text in texts} - {None}
         figures = [by_key[key] for key in self.columns.values() if key in ("value", "low", "high")]
         for one in (*self._given(self.years), *figures):
             unit = one.part.unit
             if unit is not None and units and units != {unit}:
-                others = and_list(sorted(filter(None, units)))
-                if column is None:
-                    sentence = _(
-                        "“{heading}” names the unit {unit}, and the figures have {others}.",
-                        heading=one.heading,
-                        unit=unit,
-                        others=others,
-                    )
-                else:
-                    sentence = _(
-                        "“{heading}” names the unit {unit}, and “{column}” says {others}.",
-                        heading=one.heading,
-                        unit=unit,
-                        column=column.heading,
-                        others=others,
-                    )
-                yield Unproved(one.heading, ("value", "low", "high", "unit"), sentence)
+                sentence = _("“{heading}” names the unit {unit}, and the figures have {others}.")
+                if column is not None:
+                    sentence = _("“{heading}” names the unit {unit}, and “{column}” says {others}.")
+                values = {"unit": unit, "others": and_list(sorted(filter(None, units)))}
+                values["column"] = column.heading if column is not None else ""
+                keys = ("value", "low", "high", "unit")
+                yield Unproved.of(one.heading, keys, sentence, **values)
 
 
 # -- the name of a sheet ---------------------------------------------------------------------------

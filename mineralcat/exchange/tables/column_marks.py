@@ -157,70 +157,66 @@ class _Votes:
     """What the cells of one column prove of its marks."""
 
     def __init__(self, cells: Iterable[Cell]) -> None:
-        self.count: Counter[str] = Counter()
-        self.first: dict[str, str] = {}
-        self._like_footnotes = 0
-        self._lengths: dict[str, set[int]] = {".": set(), ",": set()}
-        """By the sign how many digits stand behind it where it begins decimals for certain."""
-        self._padded = {".": False, ",": False}
-        """By the sign whether some open number ends in a zero behind it, as thousands do."""
+        self._times = Counter(cell.strip() for cell in cells if isinstance(cell, str) and cell)
+        self._texts: dict[str, list[str]] = {".": [], ",": [], _OPEN: [], "": []}
+        """The different texts by what they prove."""
         self._has_wholes = False
-        self.groups: Counter[str] = Counter()
-        """By the sign how many open numbers have it where thousands have their mark."""
-        self.has_millions = False
-        """Whether some number has two marks of thousands, as none that is cut wrongly has."""
-        texts = Counter(cell for cell in cells if isinstance(cell, str) and cell)
-        for text, times in texts.items():
-            self._take(text.strip(), times)
+        for text in self._times:
+            if _PLAIN.fullmatch(text):
+                self._has_wholes = self._has_wholes or bool(text.strip("+-0"))
+            else:
+                self._texts[seen_in(text)].append(text)
 
-    def _take(self, text: str, times: int) -> None:
-        if _PLAIN.fullmatch(text):
-            self._has_wholes = self._has_wholes or bool(text.strip("+-0"))
-            return
-        seen = seen_in(text)
-        self.count[seen] += times
-        self.first.setdefault(seen, text)
-        plain = plain_digits(text)
-        if seen == _OPEN:
-            for sign in re.findall(r"([.,])\d\d0(?!\d)", plain):
-                self._padded[sign] = True
-            self.groups.update(dict.fromkeys(re.findall(r"[.,]", plain), times))
-        elif seen:
-            self._like_footnotes += times * bool(_LIKE_A_FOOTNOTE.fullmatch(plain))
-            self.has_millions = self.has_millions or bool(_MILLIONS.search(plain))
-            found = re.search(rf"{re.escape(seen)}(\d+)(?![\d.,])", plain)
-            self._lengths[seen].add(len(found[1]) if found else 0)
+    def count(self, *signs: str) -> int:
+        """How many cells prove one of these."""
+        return sum(self._times[text] for sign in signs for text in self._texts[sign])
+
+    def first(self, *signs: str) -> str:
+        """The first text that proves the first of these that some do; empty where none does."""
+        return next((self._texts[sign][0] for sign in signs if self._texts[sign]), "")
 
     @property
-    def witnesses(self) -> int:
-        return self.count["."] + self.count[","]
+    def certain(self) -> list[str]:
+        """The texts that can be read in one way alone."""
+        return list(map(plain_digits, self._texts["."] + self._texts[","]))
 
     @property
     def seen(self) -> str:
         """What its certain numbers prove, OPEN where they contradict each other."""
-        if self.count["."] and self.count[","]:
+        if self.count(".") and self.count(","):
             return _OPEN
-        return next((sign for sign in ".," if self.count[sign]), "")
+        return next((sign for sign in ".," if self.count(sign)), "")
 
     @property
     def only_like_footnotes(self) -> bool:
-        return 0 < self.witnesses == self._like_footnotes
+        return bool(self.certain) and all(map(_LIKE_A_FOOTNOTE.fullmatch, self.certain))
+
+    def groups(self) -> Counter[str]:
+        """By the sign how many open numbers have it where thousands have their mark."""
+        found: Counter[str] = Counter()
+        for text in self._texts[_OPEN]:
+            signs = re.findall(r"[.,]", plain_digits(text))
+            found.update(dict.fromkeys(signs, self._times[text]))
+        return found
 
     def contradict(self, marks: NumberMarks) -> bool:
         """Whether some number cannot be read by these marks, or looks like thousands that would be
         read as decimals: 44,000 beside 9,6 or 12."""
-        other = "," if marks.decimal == "." else "."
-        uneven = self._has_wholes or bool(self._lengths[marks.decimal] - {3})
-        return bool(self.count[other]) or (self._padded[marks.decimal] and uneven)
+        sign, other = re.escape(marks.decimal), "," if marks.decimal == "." else "."
+        thousand = re.compile(rf"{sign}\d\d0(?!\d)")
+        decimals = re.compile(rf"{sign}(?!\d{{3}}(?![\d.,]))\d*(?![\d.,])")
+        is_padded = any(thousand.search(plain_digits(text)) for text in self._texts[_OPEN])
+        uneven = any(decimals.search(plain_digits(text)) for text in self._texts[marks.decimal])
+        return bool(self.count(other)) or (is_padded and (uneven or self._has_wholes))
 
     def proved(self) -> NumberMarks | None:
         """The marks that its own numbers prove."""
         if self.seen not in _MARKS or self.contradict(marks := _MARKS[self.seen]):
             return None
         if self.only_like_footnotes:
-            enough = self.witnesses >= ENOUGH_LIKE_FOOTNOTES and not self.count[_OPEN]
+            enough = self.count(".", ",") >= ENOUGH_LIKE_FOOTNOTES and not self.count(_OPEN)
             return marks if enough else None
-        return marks if self.witnesses >= ENOUGH or _is_confirmed([self], marks) else None
+        return marks if self.count(".", ",") >= ENOUGH or _is_confirmed([self], marks) else None
 
     @property
     def disputed(self) -> bool:
@@ -228,7 +224,7 @@ class _Votes:
         prove too little to read the others by them."""
         if self.seen == _OPEN or self.only_like_footnotes:
             return True
-        return bool(self.witnesses and self.count[_OPEN])
+        return bool(self.certain and self.count(_OPEN))
 
 
 _MARKS: Final = {marks.decimal: marks for marks in BOTH}
@@ -256,10 +252,10 @@ def marks_of_columns(
 def _proved_together(votes: Iterable[_Votes]) -> NumberMarks | None:
     """The marks that all columns of figures prove, where none contradicts them."""
     votes = list(votes)
-    seen = {one.seen for one in votes if one.witnesses}
+    seen = {one.seen for one in votes if one.certain}
     if len(seen) != 1 or (only := seen.pop()) not in _MARKS:
         return None
-    sure = sum(one.witnesses for one in votes if not one.only_like_footnotes)
+    sure = sum(one.count(".", ",") for one in votes if not one.only_like_footnotes)
     marks = _MARKS[only]
     contradicted = any(one.contradict(marks) for one in votes)
     proved = sure >= ENOUGH or (sure and _is_confirmed(votes, marks))
@@ -269,9 +265,9 @@ def _proved_together(votes: Iterable[_Votes]) -> NumberMarks | None:
 def _is_confirmed(votes: Sequence[_Votes], marks: NumberMarks) -> bool:
     """Whether open numbers confirm the only one that is certain: it has two marks of thousands, or
     they use the other sign throughout, where thousands have theirs."""
-    groups = sum((one.groups for one in votes), Counter[str]())
+    groups = sum((one.groups() for one in votes), Counter[str]())
     is_consistent = groups[marks.group] >= ENOUGH and not groups[marks.decimal]
-    return is_consistent or any(one.has_millions for one in votes)
+    return is_consistent or any(_MILLIONS.search(text) for one in votes for text in one.certain)
 
 
 def _judged(heading: str, votes: _Votes, common: NumberMarks | None) -> ColumnMarks:
@@ -284,24 +280,22 @@ def _judged(heading: str, votes: _Votes, common: NumberMarks | None) -> ColumnMa
 
 
 def _asked(heading: str, votes: _Votes, why: str = "") -> ColumnMarks:
-    first = votes.first
-    example = first.get(_OPEN) or first.get(",") or first.get(".") or ""
+    example = votes.first(_OPEN, ",", ".")
     if not why and votes.seen == _OPEN:
         why = _(
             "The column “{heading}” has numbers written in two ways, such as “{one}” and “{other}”."
             " There",
             heading=heading,
-            one=first["."],
-            other=first[","],
+            one=votes.first("."),
+            other=votes.first(","),
         )
-    elif not why and votes.disputed and votes.count[_OPEN]:
-        alone = first[votes.seen]
+    elif not why and votes.disputed and votes.count(_OPEN):
         why = _(
             "The column “{heading}” has “{one}” and “{other}”, too little to show how its numbers"
             " are written. There",
             heading=heading,
             one=example,
-            other=alone,
+            other=votes.first(votes.seen),
         )
     return ColumnMarks(heading, None, votes.disputed, example, why)
 

@@ -39,114 +39,6 @@ _FEWEST_ROWS: Final = 100
 """Of very wide tables fewer rows are looked at."""
 
 
-class ColumnProfile:
-    """What the cells of one column are; *whole* where all rows of the table were looked at. Shares
-    are of the cells that say something."""
-
-    def __init__(self, cells: Sequence[Cell], *, whole: bool = True) -> None:
-        filled = [cell for cell in cells if not _is_silent(cell)]
-        self.filled = len(filled)
-        self._counts: Counter[Cell] = Counter(map(_key, filled))
-        self._looked_at = dict(self._counts.most_common(_LOOKED_AT))
-        self._total = sum(self._looked_at.values()) or 1
-        self._is_complete = whole and self.filled == len(cells)
-        self._slugs: dict[Kind, Mapping[Cell, str | None]] = {}
-
-    def share(self, is_so: Callable[[Cell], bool]) -> float:
-        """Of which share of the cells something is so."""
-        return sum(times for cell, times in self._looked_at.items() if is_so(cell)) / self._total
-
-    @property
-    def constant(self) -> str | None:
-        """The text of all rows of the table; None where they differ or were not all looked at."""
-        if len(self._counts) != 1 or not self._is_complete:
-            return None
-        return cell_text(next(iter(self._counts))).strip()
-
-    @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """The different texts, those that are no numbers."""
-        return tuple(c for c in self._looked_at if isinstance(c, str) and not _is_number(c))
-
-    @cached_property
-    def numbers(self) -> float:
-        """The share of figures with a number: bounds and ranges too."""
-        return self.share(_is_number)
-
-    @cached_property
-    def figures(self) -> float:
-        """The share of numbers and of what stands in place of one."""
-        return self.share(lambda cell: _is_number(cell) or _is_absence(cell))
-
-    @cached_property
-    def years(self) -> float:
-        """The share of whole numbers of four digits that may be years."""
-        return self.share(_is_year)
-
-    @cached_property
-    def periods(self) -> float:
-        """The share of years, fiscal years, ranges of years, and dates."""
-        return self.share(_is_period)
-
-    @cached_property
-    def like_years(self) -> float:
-        """The share of what can hardly be anything else than years: 2022, FY 2022-23, 2022/23."""
-        return self.share(lambda cell: _is_year(cell) or _is_of_years(cell))
-
-    @cached_property
-    def dates(self) -> float:
-        """The share of days, months and years."""
-        return self.share(_is_date)
-
-    @cached_property
-    def units(self) -> float:
-        """The share of units that are known."""
-        return self.share(lambda cell: isinstance(cell, str) and bool(units_named(cell)))
-
-    @property
-    def longest(self) -> int:
-        """The length of the longest text."""
-        return max(map(len, self.texts), default=0)
-
-    def known(self, kind: Kind, shortest: int | None = None) -> float:
-        """The share of names of a kind that the reference data know, of *shortest* letters or more:
-        a text of one or two letters may be a flag as well as a symbol, and is not counted unless
-        that is asked for."""
-        least = shortest or (2 if kind is Kind.AREA else 3)
-        slugs = self.slugs(kind)
-        return self.share(lambda cell: bool(slugs.get(cell)) and len(cell_text(cell)) >= least)
-
-    def slugs(self, kind: Kind) -> Mapping[Cell, str | None]:
-        """The slug of what each text is the name of."""
-        if kind not in self._slugs:
-            match, texts = shipped_names().match, self.texts
-            self._slugs[kind] = {text: match(kind, text) for text in texts if len(text) <= _LONGEST}
-        return self._slugs[kind]
-
-    @property
-    def are_codes(self) -> bool:
-        """Whether all texts are ISO 3166 codes in capitals."""
-        return bool(self.texts) and all(_CODE.fullmatch(text) for text in self.texts)
-
-    def names_the_same(self, other: "ColumnProfile", kind: Kind) -> bool:
-        """Whether two columns name the same things."""
-        mine, others = ({*one.slugs(kind).values()} - {None} for one in (self, other))
-        return bool(mine) and mine == others
-
-
-def profiles_of(
-    headings: Sequence[str], rows: Sequence[TableRow], *, whole: bool
-) -> dict[str, ColumnProfile]:
-    """The profile of each column by the first rows of a table; *whole* where these are all."""
-    most = max(_FEWEST_ROWS, _MOST_CELLS // max(1, len(headings)))
-    if len(rows) > most:
-        rows, whole = rows[:most], False
-    return {
-        heading: ColumnProfile([row[at] if at < len(row) else "" for _, row in rows], whole=whole)
-        for at, heading in enumerate(headings)
-    }
-
-
 # -- cells -----------------------------------------------------------------------------------------
 
 _DIGITS: Final = re.compile(r"[-+]?\d[\d.,' ]*")
@@ -223,6 +115,101 @@ def _is_date(cell: Cell) -> bool:
         return len(read_date(text, "date") or "") == 10
     except EditError as error:
         return "can be" in str(error)
+
+
+# -- columns ---------------------------------------------------------------------------------------
+
+
+def _share_of(is_so: Callable[[Cell], bool]) -> "cached_property[float]":
+    return cached_property(lambda profile: profile.share(is_so))
+
+
+class ColumnProfile:
+    """What the cells of one column are; *whole* where all rows of the table were looked at. Shares
+    are of the cells that say something."""
+
+    def __init__(self, cells: Sequence[Cell], *, whole: bool = True) -> None:
+        filled = [cell for cell in cells if not _is_silent(cell)]
+        self.filled = len(filled)
+        self._counts: Counter[Cell] = Counter(map(_key, filled))
+        self._looked_at = dict(self._counts.most_common(_LOOKED_AT))
+        self._total = sum(self._looked_at.values()) or 1
+        self._is_complete = whole and self.filled == len(cells)
+        self._slugs: dict[Kind, Mapping[Cell, str | None]] = {}
+
+    def share(self, is_so: Callable[[Cell], bool]) -> float:
+        """Of which share of the cells something is so."""
+        return sum(times for cell, times in self._looked_at.items() if is_so(cell)) / self._total
+
+    @property
+    def constant(self) -> str | None:
+        """The text of all rows of the table; None where they differ or were not all looked at."""
+        if len(self._counts) != 1 or not self._is_complete:
+            return None
+        return cell_text(next(iter(self._counts))).strip()
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The different texts, those that are no numbers."""
+        return tuple(c for c in self._looked_at if isinstance(c, str) and not _is_number(c))
+
+    numbers = _share_of(_is_number)
+    """The share of figures with a number: bounds and ranges too."""
+    figures = _share_of(lambda cell: _is_number(cell) or _is_absence(cell))
+    """The share of numbers and of what stands in place of one."""
+    years = _share_of(_is_year)
+    """The share of whole numbers of four digits that may be years."""
+    periods = _share_of(_is_period)
+    """The share of years, fiscal years, ranges of years, and dates."""
+    like_years = _share_of(lambda cell: _is_year(cell) or _is_of_years(cell))
+    """The share of what can hardly be anything else than years: 2022, FY 2022-23, 2022/23."""
+    dates = _share_of(_is_date)
+    """The share of days, months and years."""
+    units = _share_of(lambda cell: isinstance(cell, str) and bool(units_named(cell)))
+    """The share of units that are known."""
+
+    @property
+    def longest(self) -> int:
+        """The length of the longest text."""
+        return max(map(len, self.texts), default=0)
+
+    def known(self, kind: Kind, shortest: int | None = None) -> float:
+        """The share of names of a kind that the reference data know, of *shortest* letters or more:
+        a text of one or two letters may be a flag as well as a symbol, and is not counted unless
+        that is asked for."""
+        least = shortest or (2 if kind is Kind.AREA else 3)
+        slugs = self.slugs(kind)
+        return self.share(lambda cell: bool(slugs.get(cell)) and len(cell_text(cell)) >= least)
+
+    def slugs(self, kind: Kind) -> Mapping[Cell, str | None]:
+        """The slug of what each text is the name of."""
+        if kind not in self._slugs:
+            match, texts = shipped_names().match, self.texts
+            self._slugs[kind] = {text: match(kind, text) for text in texts if len(text) <= _LONGEST}
+        return self._slugs[kind]
+
+    @property
+    def are_codes(self) -> bool:
+        """Whether all texts are ISO 3166 codes in capitals."""
+        return bool(self.texts) and all(_CODE.fullmatch(text) for text in self.texts)
+
+    def names_the_same(self, other: "ColumnProfile", kind: Kind) -> bool:
+        """Whether two columns name the same things."""
+        mine, others = ({*one.slugs(kind).values()} - {None} for one in (self, other))
+        return bool(mine) and mine == others
+
+
+def profiles_of(
+    headings: Sequence[str], rows: Sequence[TableRow], *, whole: bool
+) -> dict[str, ColumnProfile]:
+    """The profile of each column by the first rows of a table; *whole* where these are all."""
+    most = max(_FEWEST_ROWS, _MOST_CELLS // max(1, len(headings)))
+    if len(rows) > most:
+        rows, whole = rows[:most], False
+    return {
+        heading: ColumnProfile([row[at] if at < len(row) else "" for _, row in rows], whole=whole)
+        for at, heading in enumerate(headings)
+    }
 
 
 # -- proof -----------------------------------------------------------------------------------------

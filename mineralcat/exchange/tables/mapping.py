@@ -18,9 +18,9 @@ from mineralcat.schema.entities import entity_of
 from mineralcat.schema.field_types import Period, Reference
 from mineralcat.translation import _
 
-from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules, Columns
 from ..cells.cell_values import cached, reader_of
 from ..cells.compounds import weighed_in
+from ..cells.figure_cells import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules, Columns
 from ..incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, Record, RejectedRow
 from ..review import new_records
 from ..review.word_resolution import KIND_OF

@@ -17,7 +17,7 @@ from .json_tables import is_json
 from .mapping import read_with
 from .recipes import SHEET_NAME, Recipe, RecipeError, fitted
 from .sheets import SheetLook, look_through, notes_on
-from .table_choices import TableChoices
+from .table_description import TableChoices
 from .table_detection import SAMPLE, why_no_table
 from .table_files import Table
 from .table_options import TableOptions
@@ -132,19 +132,12 @@ class TableFormat:
                 yield from (Finding(place, one) for one in notes if one not in table.notes_of_file)
                 yield recipe
             elif look.is_likely:
-                reason = _(
-                    "Sheet “{sheet}” cannot be read: {why_not}",
-                    sheet=str(look.sheet),
-                    why_not=look.why_not,
-                )
+                sentence = _("Sheet “{sheet}” cannot be read: {reason}")
+                reason = sentence.format(sheet=look.sheet, reason=look.why_not)
                 yield RejectedRow(place, reason)
             else:
-                reason = _(
-                    "Sheet “{sheet}” is not read: {why_not}",
-                    sheet=str(look.sheet),
-                    why_not=look.why_not,
-                )
-                yield Finding(place, reason)
+                sentence = _("Sheet “{sheet}” is not read: {reason}")
+                yield Finding(place, sentence.format(sheet=look.sheet, reason=look.why_not))
 
 
 def _known_of(table: Table, recipe: Recipe) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from mineralcat.translation import _
 from ..cells.word_meanings import UnitMeaning
 from ..packages.data_package import CATALOGUE_TABLES
 from .heading_hints import years_in
-from .table_choices import TableChoices
+from .table_description import TableChoices
 from .targets import Target, TargetField, target_of
 
 VERSION: Final = 1

@@ -19,7 +19,7 @@ from ..problems import UnreadableFileError
 from .column_guesses import unproved
 from .heading_hints import field_named, folded, taken_apart
 from .recipes import Recipe
-from .table_choices import TableChoices
+from .table_description import TableChoices
 from .table_files import Table
 from .table_options import TableOptions
 from .targets import OWN_FIELDS, Target, TargetField, targets

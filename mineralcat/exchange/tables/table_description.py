@@ -1,9 +1,9 @@
-"""What a publisher's data package says of one of its tables, by Table Schema and CSV dialect: how
-it is read, what its columns are called, what stands for nothing."""
+"""How a table is to be read, and what a publisher's data package says of that by Table Schema and
+CSV dialect: what its columns are called, what stands for nothing."""
 
 import codecs
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -29,17 +29,36 @@ class DescribedField(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class TableChoices:
+    """How a table is to be read; found by `Table.detected`, and each may be chosen otherwise.
+
+    *encoding* and *delimiter* are of delimited text, *sheet* of a workbook. *marks* are those of
+    the numbers written as text, which bind where they are chosen; None where each column of figures
+    has to prove its own (`column_marks.py`). *marks_remembered* says that they were chosen for
+    another file. *header* is the line of the headings, 0 for none, and of several rows of them,
+    *heading_rows*, the last. *take_hidden*: hidden rows and columns of a workbook are read like
+    others.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    marks: NumberMarks | None = None
+    header: int = 1
+    heading_rows: int = 1
+    take_hidden: bool = False
+    marks_remembered: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TableDescription:
     """How a table is to be read, as far as its package says; None where it does not."""
 
     fields: tuple[DescribedField, ...] = ()
     missing: frozenset[str] = frozenset()
     """Texts that stand for nothing."""
-    encoding: str | None = None
-    delimiter: str | None = None
-    sheet: str | None = None
-    marks: NumberMarks | None = None
-    has_headings: bool = True
+    choices: TableChoices = TableChoices()
+    """Of these the header, where there is one, is found by a look at the file."""
 
     def words_of(self, headings: Sequence[str]) -> dict[str, str]:
         """What explains each heading, where something does."""
@@ -87,11 +106,13 @@ def description_of(resource: Described, schema: Described, dialect: Described) -
     return TableDescription(
         tuple(_field(one) for one in fields),
         frozenset(map(_missing, _list(schema.get("missingValues")))) - {""},
-        _encoding(resource.get("encoding")),
-        _one_sign(csv.get("delimiter")) if "delimiter" in csv else None,
-        _text(excel.get("sheet")) or None,
-        _marks(fields),
-        dialect.get("header") is not False and csv.get("header") is not False,
+        TableChoices(
+            _encoding(resource.get("encoding")),
+            _one_sign(csv.get("delimiter")) if "delimiter" in csv else None,
+            _text(excel.get("sheet")) or None,
+            _marks(fields),
+            header=int(dialect.get("header") is not False and csv.get("header") is not False),
+        ),
     )
 
 

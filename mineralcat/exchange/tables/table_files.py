@@ -23,8 +23,7 @@ from ..workbooks.workbook_notes import sheet_notes
 from . import text_files
 from .headings import JOINT, HeadingRows, heading_rows_in, joined, unique
 from .json_tables import JsonTables, is_json
-from .table_choices import TableChoices
-from .table_description import TableDescription
+from .table_description import TableChoices, TableDescription
 from .table_detection import SAMPLE, why_no_table
 from .text_files import visible
 
@@ -126,14 +125,14 @@ class Table:
                 "line {line} says why. {reason}", line=refused.place.line, reason=refused.reason
             )
             raise UnreadableFileError(self.member.name, reason)
-        if not self._described.has_headings:
+        if not self._described.choices.header:
             found = HeadingRows(0, 1)
         elif self.is_json:
             found = HeadingRows(1, 1)
         else:
             sheet = self._sheet(choices)
             found = heading_rows_in(rows, () if sheet is None else sheet.blocks)
-        marks = self._described.marks
+        marks = self._described.choices.marks
         choices = replace(choices, marks=marks, header=found.line, heading_rows=found.rows)
         return Detected(choices, notes)
 
@@ -148,8 +147,8 @@ class Table:
     def _in_workbook(self, chosen: TableChoices) -> Detected:
         notes = self.notes_of_file
         sheet = chosen.sheet
-        if sheet is None and any(one.name == self._described.sheet for one in self.sheets):
-            sheet = self._described.sheet
+        if sheet is None and any(one.name == self._described.choices.sheet for one in self.sheets):
+            sheet = self._described.choices.sheet
         if sheet is None:
             shown = [one.name for one in self.sheets if not one.hidden and not one.why_not]
             if not shown:
@@ -176,12 +175,12 @@ class Table:
 
     def _in_text(self, chosen: TableChoices) -> Detected:
         notes = []
-        encoding = chosen.encoding or self._described.encoding
+        encoding = chosen.encoding or self._described.choices.encoding
         if encoding is None:
             self._encoding = self._encoding or text_files.encoding_of(self.member)
             encoding, doubt = self._encoding
             notes += [doubt] if doubt else []
-        delimiter = chosen.delimiter or self._described.delimiter
+        delimiter = chosen.delimiter or self._described.choices.delimiter
         if delimiter is None:
             head = self.member.head(SAMPLE)
             sample = head.decode(encoding, "replace")
@@ -284,15 +283,10 @@ class Table:
         if choices.heading_rows > 1 and choices.header:
             first = choices.header - choices.heading_rows + 1
             joint = next((one for one in self.headings(choices) if JOINT in one), "")
-            rows = {"first": first, "last": choices.header}
+            sentence = _("The headings of rows {first} to {last} are joined.")
             if joint:
-                yield _(
-                    "The headings of rows {first} to {last} are joined, as in “{joint}”.",
-                    **rows,
-                    joint=joint,
-                )
-            else:
-                yield _("The headings of rows {first} to {last} are joined.", **rows)
+                sentence = _("The headings of rows {first} to {last} are joined, as in “{joint}”.")
+            yield sentence.format(first=first, last=choices.header, joint=joint)
         if (sheet := self._sheet(choices)) is not None:
             yield from sheet_notes(sheet, choices, self.headings(choices), used)
 
@@ -318,19 +312,14 @@ def _readable(rows: Iterable[AnyRow]) -> Iterator[TableRow]:
 
 
 def _notes(headings: Sequence[str], rows: Sequence[ShownRow]) -> Iterator[str]:
-    doubled = [heading for heading in headings if re.search(r" \(\d+\)$", heading)]
+    doubled = next((heading for heading in headings if re.search(r" \(\d+\)$", heading)), "")
     if doubled:
-        yield _(
-            "Several columns have the same heading; one of them is called “{doubled}” here.",
-            doubled=doubled[0],
-        )
+        sentence = _("Several columns have the same heading; one of them is called “{name}” here.")
+        yield sentence.format(name=doubled)
     if not rows:
         yield _("There are no rows below the headings.")
     long = next((row for row in rows if any(cell for cell in row[1][len(headings) :])), None)
     if long is not None:
         yield _(
-            "Line {line} has {count} cells where the headings are {width}: such rows are rejected.",
-            line=long[0],
-            count=len(long[1]),
-            width=len(headings),
-        )
+            "Line {line} has {count} cells where the headings are {width}: such rows are rejected."
+        ).format(line=long[0], count=len(long[1]), width=len(headings))

@@ -21,14 +21,18 @@ from ..problems import UnreadableFileError
 from .column_guesses import guess
 from .heading_hints import field_named
 from .recipes import Recipe, fitted
-from .table_choices import TableChoices
+from .table_description import TableChoices
 from .table_files import Table
 from .targets import Target, TargetField, targets
 from .text_files import DELIMITERS
 
 
 class OptionError(MineralCatError):
-    """Something typed that no table can be read by."""
+    """Something typed, *given*, that no table can be read by; the *sentence* says why, and may name
+    it and *values*."""
+
+    def __init__(self, sentence: str, given: str, **values: str) -> None:
+        super().__init__(sentence.format(given=given, **values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,8 @@ class TableOptions:
 
     def choices_for(self, table: Table, sheet: str | None) -> tuple[TableChoices, tuple[str, ...]]:
         """How a table is read, and what is to be known of that."""
-        chosen = TableChoices(
-            encoding=self.encoding,
-            delimiter=self.delimiter,
-            sheet=sheet,
-            take_hidden=self.take_hidden,
-        )
-        found = table.detected(chosen)
-        choices, notes = found.choices, found.notes
+        chosen = TableChoices(self.encoding, self.delimiter, sheet, take_hidden=self.take_hidden)
+        choices, notes = table.detected(chosen)
         if self.marks is not None:
             choices, notes = replace(choices, marks=self.marks), table.notes(choices)
         if self.header is not None:
@@ -101,12 +99,12 @@ class TableOptions:
         columns = {_heading(table, headings, one): text for one, text in self.columns.items()}
         if self.recipe is not None and self.target in (None, self.recipe.table):
             recipe = fitted(self.recipe, choices)
-            if self.marks is not None:
-                recipe = replace(recipe, choices=choices)
-            return self._with_options(recipe, columns)
-        if self.target is not None:
-            return self._with_options(guess(table, choices, self.target), columns)
-        return self._likeliest(table, choices, columns)
+            recipe = recipe if self.marks is None else replace(recipe, choices=choices)
+        elif self.target is not None:
+            recipe = guess(table, choices, self.target)
+        else:
+            return self._likeliest(table, choices, columns)
+        return self._with_options(recipe, columns)
 
     def _likeliest(self, table: Table, choices: TableChoices, columns: Mapping[str, str]) -> Recipe:
         """The target that is guessed where it has all fields that are named; else of those that
@@ -172,24 +170,18 @@ def _sheet(table: Table, name: str) -> str:
     names = [one.name for one in table.sheets]
     found = [one for one in names if one == name] or [one for one in names if _same(one, name)]
     if not found:
-        raise UnreadableFileError(
-            table.member.name,
-            _("it has no sheet “{name}”; it has {names}.", name=name, names=quoted_list(names, 12)),
-        )
+        given = {"name": name, "names": quoted_list(names, 12)}
+        reason = _("it has no sheet “{name}”; it has {names}.", **given)
+        raise UnreadableFileError(table.member.name, reason)
     return found[0]
 
 
 def _heading(table: Table, headings: Sequence[str], text: str) -> str:
-    if text in headings:
-        return text
     found = [one for one in headings if _same(one, text)]
-    if len(found) == 1:
-        return found[0]
-    reason = _(
-        "it has no column “{given}”; it has {headings}.",
-        given=text,
-        headings=quoted_list(headings, 12),
-    )
+    if text in headings or len(found) == 1:
+        return text if text in headings else found[0]
+    given = {"given": text, "headings": quoted_list(headings, 12)}
+    reason = _("it has no column “{given}”; it has {headings}.", **given)
     if not headings:
         reason = _("it has no line of headings there. Give another to --header.")
     raise UnreadableFileError(table.member.name, reason)
@@ -202,15 +194,10 @@ def _field(target: Target, text: str) -> TargetField:
             return one
     key = field_named(target.table, text)
     if key is None:
-        fields = [one.key for one in target.fields if one.key not in ("uid", "origin")]
-        reason = _(
-            "“{given}” is no field of “{label}” ({table}); it has {fields}.",
-            given=text,
-            label=target.label,
-            table=target.table,
-            fields=quoted_list(fields, 40),
-        )
-        raise OptionError(reason)
+        keys = [one.key for one in target.fields if one.key not in ("uid", "origin")]
+        sentence = _("“{given}” is no field of “{label}” ({table}); it has {fields}.")
+        fields = quoted_list(keys, 40)
+        raise OptionError(sentence, text, label=target.label, table=target.table, fields=fields)
     return target.field(key)
 
 
@@ -228,12 +215,8 @@ def target_named(text: str) -> str:
     for one in targets():
         if any(_same(text, name) for name in (one.table, one.label, kind_of(one.table))):
             return one.table
-    reason = _(
-        "“{given}” is no target. There are {targets}; --target help tells what each is.",
-        given=text,
-        targets=comma_list(one.table for one in targets()),
-    )
-    raise OptionError(reason)
+    sentence = _("“{given}” is no target. There are {targets}; --target help tells what each is.")
+    raise OptionError(sentence, text, targets=comma_list(one.table for one in targets()))
 
 
 def targets_text() -> str:
@@ -241,8 +224,7 @@ def targets_text() -> str:
     lines = []
     for one in targets():
         lines.append(f"{one.table}: {one.label}")
-        if one.required:
-            needed = comma_list(needs.key for needs in one.required)
+        if needed := comma_list(field.key for field in one.required):
             lines.append("    " + _("needs {fields}", fields=needed))
     return "\n".join(lines)
 
@@ -264,12 +246,11 @@ def marks_like(text: str) -> NumberMarks:
             decimal = marks[-1]
             group = marks[0] if len(marks) > 1 else _other(decimal)
     if decimal not in (".", ",") or group == decimal:
-        reason = _(
-            "“{given}” does not show the marks of numbers. Write a number with decimals as "
-            "the file has them, such as --marks 1,234.5 or --marks 1.234,5.",
-            given=text,
+        sentence = _(
+            "“{given}” does not show the marks of numbers. Write a number with decimals as the file"
+            " has them, such as --marks 1,234.5 or --marks 1.234,5."
         )
-        raise OptionError(reason)
+        raise OptionError(sentence, text)
     return NumberMarks(decimal, group)
 
 
@@ -282,12 +263,8 @@ def delimiter_named(text: str) -> str:
     names = {name: sign for sign, name in DELIMITERS.items()} | {"\\t": "\t"}
     sign = names.get(text.casefold(), text)
     if len(sign) != 1 or sign in '"\r\n':
-        reason = _(
-            "“{given}” is no delimiter. Write one sign, or {names}.",
-            given=text,
-            names=comma_list(DELIMITERS.values()),
-        )
-        raise OptionError(reason)
+        sentence = _("“{given}” is no delimiter. Write one sign, or {names}.")
+        raise OptionError(sentence, text, names=comma_list(DELIMITERS.values()))
     return sign
 
 
@@ -297,21 +274,18 @@ def encoding_named(text: str) -> str:
         found = codecs.lookup(text)
         "".encode(found.name)
     except (LookupError, ValueError, TypeError) as error:
-        reason = _(
-            "“{given}” is no encoding of texts. Write one such as utf-8, cp1252 or utf-16.",
-            given=text,
+        sentence = _(
+            "“{given}” is no encoding of texts. Write one such as utf-8, cp1252 or utf-16."
         )
-        raise OptionError(reason) from error
+        raise OptionError(sentence, text) from error
     return found.name
 
 
 def header_line(text: str) -> int:
     """The line of the headings, 0 for none."""
     if not (text.isascii() and text.isdigit() and len(text) < 8):
-        reason = _(
-            "“{given}” is no line of headings. Write its number, 0 where there is none.", given=text
-        )
-        raise OptionError(reason)
+        sentence = _("“{given}” is no line of headings. Write its number, 0 where there is none.")
+        raise OptionError(sentence, text)
     return int(text)
 
 
@@ -321,12 +295,8 @@ def pairs(typed: Iterable[str], option: str) -> dict[str, str]:
     for text in typed:
         key, sign, value = text.rpartition("=") if option == "--map" else text.partition("=")
         if not sign or not key.strip():
-            reason = _(
-                "“{pair}”, given to {option}, is no pair. Write it as {example}.",
-                pair=text,
-                option=option,
-                example='--map "heading=field"' if option == "--map" else "--set field=value",
-            )
-            raise OptionError(reason)
+            sentence = _("“{given}”, given to {option}, is no pair. Write it as {example}.")
+            example = '--map "heading=field"' if option == "--map" else "--set field=value"
+            raise OptionError(sentence, text, option=option, example=example)
         found[key.strip()] = value.strip()
     return found

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Final, NamedTuple
@@ -124,8 +124,6 @@ def _guessed(member: Member, at: int) -> FoundEncoding:
 _UTF_8_PAIR = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-
-
 _UNDEFINED_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 _RUN = re.compile(rb"[\x80-\xff]+")
 
@@ -142,24 +140,20 @@ def _is_latin(sample: bytes) -> bool:
     return sum(len(run) == 1 for run in runs) >= 0.8 * len(runs)
 
 
-_ENCODING_WORDS = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8",
-    "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
+_ENCODING_WORDS: Final = {
+    **dict.fromkeys(("utf-8", "utf-8-sig"), "UTF-8"),
+    **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be"), "UTF-16"),
     "utf-32": "UTF-32",
     "cp1252": _("Windows-1252 (Western Europe)"),
     "cp1250": _("Windows-1250 (Central Europe)"),
     "cp1251": _("Windows-1251 (Cyrillic)"),
     "latin_1": _("Latin-1 (Western Europe)"),
-    "shift_jis": _("Shift-JIS (Japanese)"),
-    "cp932": _("Shift-JIS (Japanese)"),
+    **dict.fromkeys(("shift_jis", "cp932"), _("Shift-JIS (Japanese)")),
     "euc_jp": _("EUC-JP (Japanese)"),
     "gb18030": _("GB 18030 (Chinese)"),
     "big5": _("Big5 (Chinese)"),
     "euc_kr": _("EUC-KR (Korean)"),
-    "mac_roman": _("Mac Roman"),
+    "mac_roman": "Mac Roman",
 }
 ENCODINGS: Final = tuple(_ENCODING_WORDS)
 """Those that are offered; any other that Python knows may be named."""
@@ -226,39 +220,54 @@ class _Lines:
             if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
                 while len(line) == LONGEST_LINE and line[-1] not in "\r\n":
                     line = readline(LONGEST_LINE)
-                self.wrong = _(
-                    "This line is longer than {longest:,} signs, more than a row of a table "
-                    "has. Check the delimiter and the line ends.",
-                    longest=LONGEST_LINE,
-                )
+                self.wrong = _TOO_LONG.format(longest=LONGEST_LINE)
                 yield "\n"
                 continue
             self.odd ^= line.count('"') & 1
             if (found := unseen(line)) is not None:
-                self.wrong = self.wrong or _unseen_sentence(found[0])
+                self.wrong = self.wrong or _unseen_sentence(ord(found[0]))
             yield line
 
 
-def _unseen_sentence(sign: str) -> str:
-    code = ord(sign)
+def _unseen_sentence(code: int) -> str:
     if 0xDC80 <= code <= 0xDCFF:
-        return _(
-            "There is a byte here, 0x{byte:02X}, that is no text in this encoding. Choose "
-            "another encoding, or mend the cell.",
-            byte=code - 0xDC00,
-        )
-    if code == 0xFFFD:
-        return _(
-            "A sign was lost here before this file was written (U+FFFD stands in its place)."
-            " Export the file anew from where it comes from."
-        )
-    if code == 0:
-        return _("There is a NUL here, which no text has. Remove it, and import the row again.")
-    return _(
-        "There is the control character U+{code:04X} here, which no text has. Remove it, and import"
-        " the row again.",
-        code=code,
-    )
+        return _NO_TEXT.format(byte=code - 0xDC00)
+    return {0xFFFD: _LOST, 0: _NUL}.get(code, _CONTROL).format(code=code)
+
+
+_TOO_LONG: Final = _(
+    "This line is longer than {longest:,} signs, more than a row of a table has. Check the"
+    " delimiter and the line ends."
+)
+_NO_TEXT: Final = _(
+    "There is a byte here, 0x{byte:02X}, that is no text in this encoding. Choose another encoding,"
+    " or mend the cell."
+)
+_LOST: Final = _(
+    "A sign was lost here before this file was written (U+FFFD stands in its place). Export the"
+    " file anew from where it comes from."
+)
+_NUL: Final = _("There is a NUL here, which no text has. Remove it, and import the row again.")
+_CONTROL: Final = _(
+    "There is the control character U+{code:04X} here, which no text has. Remove it, and import"
+    " the row again."
+)
+_LONG_FIELD: Final = _(
+    "A field here has more than {longest:,} signs; a quotation mark may never be closed. The rows"
+    " after it are read on."
+)
+_BREAKS_OFF: Final = _(
+    "From here on the file is no {encoding} ({error}), so it is not read further. Choose another"
+    " encoding, or export the file anew."
+)
+_NEVER_CLOSED: Final = _(
+    "A quotation mark in this row is never closed, so that the rows after it were read as a part of"
+    " it. Close it or take it away, and import the file again."
+)
+_TOO_WIDE: Final = _(
+    "This row has {count:,} columns; up to {most:,} are read. Take the columns that are needed into"
+    " a file of their own."
+)
 
 
 def visible(text: str, longest: int = 200) -> str:
@@ -288,45 +297,23 @@ def text_rows(member: Member, encoding: str, delimiter: str | None) -> Iterator[
                 for cells in reader:
                     if lines.number > begin and lines.odd != odd:
                         lines.wrong = lines.wrong or _NEVER_CLOSED
-                    if lines.wrong or len(cells) > MOST_COLUMNS:
-                        yield _rejected(member, begin, cells, lines.wrong)
+                    if len(cells) > MOST_COLUMNS and not lines.wrong:
+                        lines.wrong = _TOO_WIDE.format(count=len(cells), most=MOST_COLUMNS)
+                    if lines.wrong:
+                        text_of_row = next(filter(UNSEEN.search, cells), " ".join(cells[:10]))
+                        place = Place(member.name, begin)
+                        yield RejectedRow(place, lines.wrong, visible(text_of_row))
                         lines.wrong = ""
                     elif cells:
                         yield begin, cells
                     begin, odd = lines.number + 1, lines.odd
             except csv.Error:
                 lines.wrong = ""
-                reason = _(
-                    "A field here has more than {longest:,} signs; a quotation mark may "
-                    "never be closed. The rows after it are read on.",
-                    longest=LONGEST_FIELD,
-                )
+                reason = _LONG_FIELD.format(longest=LONGEST_FIELD)
                 yield RejectedRow(Place(member.name, begin), reason)
                 continue
             except UnicodeError as error:  # UTF-16 that breaks off cannot be escaped
-                reason = _(
-                    "From here on the file is no {encoding} ({error}), so it is not read"
-                    " further. Choose another encoding, or export the file anew.",
-                    encoding=encoding_words(encoding),
-                    error=str(getattr(error, "reason", error)),
-                )
+                why, name = getattr(error, "reason", error), encoding_words(encoding)
+                reason = _BREAKS_OFF.format(encoding=name, error=why)
                 yield RejectedRow(Place(member.name, lines.number + 1), reason)
             return
-
-
-_NEVER_CLOSED = _(
-    "A quotation mark in this row is never closed, so that the rows after it were read as a part of"
-    " it. Close it or take it away, and import the file again."
-)
-
-
-def _rejected(member: Member, line: int, cells: Sequence[str], wrong: str) -> RejectedRow:
-    if not wrong:
-        wrong = _(
-            "This row has {count:,} columns; up to {most:,} are read. Take the columns that are"
-            " needed into a file of their own.",
-            count=len(cells),
-            most=MOST_COLUMNS,
-        )
-    text = next(filter(UNSEEN.search, cells), " ".join(cells[:10]))
-    return RejectedRow(Place(member.name, line), wrong, visible(text))

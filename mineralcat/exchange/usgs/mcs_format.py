@@ -18,8 +18,7 @@ from mineralcat.translation import _
 from ..cells.published_figures import clean_text
 from ..incoming import Finding, Member, Place, Read
 from ..problems import UnreadableFileError, damaged
-from .mcs_lines import YEAR
-from .mcs_rows import McsFile
+from .mcs_rows import YEAR, McsFile
 from .mcs_tables import lines_of
 from .read_mcs_files import is_world_file, read_mcs_files
 from .read_mcs_long import HEADING as LONG_HEADING

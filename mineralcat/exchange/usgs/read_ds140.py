@@ -10,10 +10,10 @@ which: no figure is marked as estimated.
 import io
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
-from zipfile import ZipFile
 
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.errors import EditError
@@ -21,10 +21,10 @@ from mineralcat.translation import _
 
 from ..cells.published_figures import clean_text, read_figure
 from ..incoming import Member, Read
-from ..problems import DAMAGE, UnreadableFileError
+from ..problems import UnreadableFileError
 from ..workbooks.workbook_cells import Cell, cell_text
+from ..workbooks.workbook_files import OpenWorkbook, WorkbookKind, workbook_kind
 from . import mcs_rows as mcs
-from .mcs_lines import latest_year
 from .mcs_tables import history_facts
 from .usgs_rows import LARGEST, data_of, usgs_rows
 
@@ -32,15 +32,12 @@ SOURCE: Final = "usgs-ds140"
 NO_SUCH_WORKBOOK: Final = _("it is no workbook of Data Series 140.")
 OLDEST_YEAR: Final = 1800
 GAP: Final = "not available (NA): a gap stays a gap"
-_MAGIC: Final = b"PK\x03\x04"
 _AGENCY: Final = "U.S. GEOLOGICAL SURVEY"
-_TITLE: Final = re.compile(r"(?P<title>.+?) ?[0-9]*")
-_HEADING: Final = re.compile(r"(?P<heading>.+?)[0-9]*")
+_TITLE: Final = re.compile(r"(?P<title>.+?) ?[0-9⁰¹²³⁴-⁹]*")
+_HEADING: Final = re.compile(r"(?P<heading>.+?)[0-9⁰¹²³⁴-⁹]*")
 _UNIT: Final = re.compile(r"\[ ?all (?:values|quantities)(?: are)? in metric tons\b.*", re.I)
 _HIGHEST_HEADING: Final = 12
 """The heading is found within so many rows."""
-LARGEST_UNPACKED: Final = 64 * 1024 * 1024
-"""Workbooks of the series unpack to less than a megabyte."""
 
 
 class Ds140Sheet(NamedTuple):
@@ -62,9 +59,7 @@ class Ds140Format:
 
     def knows(self, member: Member) -> bool:
         """Whether it is a workbook with a sheet that is headed like those of the series."""
-        if member.size > LARGEST or not member.head(len(_MAGIC)).startswith(_MAGIC):
-            return False
-        return is_ds140(data_of(member))
+        return member.size <= LARGEST and is_ds140(data_of(member))
 
     def read(self, member: Member) -> Iterator[Read]:
         """Its source, its series, its figures and what could not be read."""
@@ -97,52 +92,35 @@ def read_ds140(data: bytes, name: str) -> mcs.McsFile:
 
 
 def _sheets(data: bytes, name: str = "") -> Iterator[Ds140Sheet]:
-    for sheet_name, rows in _workbook(data, name):
-        cells = [clean_text(row[0]) if row and isinstance(row[0], str) else "" for row in rows[:3]]
-        at = next((at for at, row in enumerate(rows[:_HIGHEST_HEADING]) if _is_heading(row)), None)
-        if at is None or len(cells) < 3 or _AGENCY not in cells[:2]:
-            continue
-        match = _TITLE.fullmatch(cells[0])
-        heading = [_without_mark(cell) for cell in rows[at]]
-        unit = any(_UNIT.fullmatch(clean_text(str(row[0]))) for row in rows[1:at] if row)
-        title = match["title"] if match else ""
-        yield Ds140Sheet(sheet_name, title, heading, rows[at + 1 :], at + 2, unit)
+    member = Member(name, len(data), partial(io.BytesIO, data))
+    if workbook_kind(member) is not WorkbookKind.XLSX:
+        raise UnreadableFileError(name, NO_SUCH_WORKBOOK)
+    with closing(OpenWorkbook(member)) as book:
+        for sheet in (one.name for one in book.sheets if not one.why_not):
+            rows = [cells for _row, cells in book.rows(sheet)]
+            texts = [cell_text(row[0]) if row else "" for row in rows[:_HIGHEST_HEADING]]
+            texts = list(map(clean_text, texts))
+            if "Year" in texts and _AGENCY in texts[:2]:
+                at, title = texts.index("Year"), _TITLE.fullmatch(texts[0])
+                yield Ds140Sheet(
+                    sheet,
+                    title["title"] if title else "",
+                    [_without_mark(cell) for cell in rows[at]],
+                    rows[at + 1 :],
+                    at + 2,
+                    any(map(_UNIT.fullmatch, texts[1:at])),
+                )
 
 
-def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Cell]]]]:
-    """The sheets; a workbook that unpacks to far more than those of the series is not opened."""
-    try:
-        with ZipFile(io.BytesIO(data)) as file:
-            unpacked = sum(entry.file_size for entry in file.infolist())
-            if unpacked > LARGEST_UNPACKED or "xl/workbook.xml" not in file.namelist():
-                raise UnreadableFileError(name, NO_SUCH_WORKBOOK)
-    except DAMAGE as error:
-        raise UnreadableFileError(name, _("it is no workbook.")) from error
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for sheet in book.sheet_names:
-            yield sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except (CalamineError, *DAMAGE) as error:
-        raise UnreadableFileError(
-            name, _("the workbook is damaged ({error}).", error=str(error))
-        ) from error
-
-
-def _is_heading(row: list[Cell]) -> bool:
-    return bool(row) and isinstance(row[0], str) and clean_text(row[0]) == "Year"
-
-
-def _without_mark(cell: Cell | None) -> str:
-    match = _HEADING.fullmatch(clean_text(str(cell)))
+def _without_mark(cell: Cell) -> str:
+    match = _HEADING.fullmatch(clean_text(cell_text(cell)))
     return match["heading"].strip() if match else ""
 
 
 def _take_column(found: mcs.McsFile, sheet: Ds140Sheet, column: int, heading: str) -> None:
     """Add what the cells of a column say, but for footnotes."""
     years = [_year(row[0] if row else None) for row in sheet.rows]
-    latest, known = latest_year(map(str, years)), dict[int, int]()
+    latest, known = mcs.latest_year(map(str, years)), dict[int, int]()
     for line, (year, row) in enumerate(zip(years, sheet.rows, strict=True), start=sheet.first):
         if year is not None:
             text = cell_text(row[column]) if column < len(row) else ""

@@ -19,7 +19,6 @@ from mineralcat.translation import _
 
 from ..cells.published_figures import read_figure
 from . import mcs_rows as mcs
-from .mcs_lines import CsvTable, Line, check_year, latest_year, table_of, vintage_of
 from .mcs_tables import files_facts
 
 HEADING: Final = ("Source", "Country")
@@ -92,7 +91,7 @@ def read_mcs_files(data: bytes, name: str) -> mcs.McsFile:
     A file of other years than its release's, or of which neither types nor name say what it is of,
     is refused as a whole.
     """
-    table = _Table(table_of(data, TYPE + 1), name)
+    table = _Table(mcs.table_of(data, TYPE + 1), name)
     found = mcs.McsFile(name, mcs.source_of(table.vintage), refused=table.refused)
     if not table.refused:
         found.problems += table.problems
@@ -106,13 +105,13 @@ def read_mcs_files(data: bytes, name: str) -> mcs.McsFile:
 class _Table:
     """A file with its headings read: which columns have figures or notes, and what it is of."""
 
-    def __init__(self, table: CsvTable, name: str) -> None:
+    def __init__(self, table: mcs.CsvTable, name: str) -> None:
         heading = table.heading
         self.problems = table.problems
         self.rows = [line for line in table.lines if any(line.cells[1:])]
         columns = list(_figure_columns(heading))
-        later = latest_year(str(column.year) for column in columns)
-        self.vintage = vintage_of(row.cells[0] for row in self.rows) or later + 1
+        later = mcs.latest_year(str(column.year) for column in columns)
+        self.vintage = mcs.vintage_of(row.cells[0] for row in self.rows) or later + 1
         # the heading of reserves names no year: they are of the later one
         dated = (column._replace(year=column.year or later) for column in columns)
         self.columns = [*dated, *_nameless(heading, self.rows, later)]
@@ -142,17 +141,17 @@ class _Table:
                 types=" / ".join(sorted({row.cells[TYPE] for row in self.rows}))[:80],
             )
 
-    def note(self, row: Line, family: str) -> str:
+    def note(self, row: mcs.Line, family: str) -> str:
         at = self.notes.get(family)
         return "" if at is None else row.cells[at]
 
-    def figure(self, row: Line, column: _Column) -> mcs.SupplyFigure:
+    def figure(self, row: mcs.Line, column: _Column) -> mcs.SupplyFigure:
         """What a cell says."""
         text, area, kind = row.cells[column.at], row.cells[1], row.cells[TYPE]
         if self.refused:
             raise mcs.PassedOverError(REFUSED)
         if text:
-            check_year(str(column.year), self.vintage - 1)
+            mcs.check_year(str(column.year), self.vintage - 1)
         facts = files_facts()
         if not facts.knows(self.code, kind):
             if text and facts.knows(self.code):
@@ -210,7 +209,7 @@ def _figure_columns(heading: Iterable[str]) -> Iterator[_Column]:
             yield _Column(at, name, match["holds"], family, unit, year, estimated)
 
 
-def _nameless(heading: list[str], rows: list[Line], later: int) -> Iterator[_Column]:
+def _nameless(heading: list[str], rows: list[mcs.Line], later: int) -> Iterator[_Column]:
     """Columns without a heading that have figures all the same, named by their place."""
     for at, name in enumerate(heading):
         if at > TYPE and not name and any(row.cells[at][:1].isdigit() for row in rows):
@@ -218,7 +217,7 @@ def _nameless(heading: list[str], rows: list[Line], later: int) -> Iterator[_Col
             yield _Column(at, place, place, "Reserves", "", later, False)
 
 
-def _code(rows: list[Line], name: str) -> str | None:
+def _code(rows: list[mcs.Line], name: str) -> str | None:
     """The commodity of the file, in the five letters of the publisher's file names; empty where it
     is none of the catalogue's, None where that is not certain."""
     types = {row.cells[TYPE] for row in rows}

@@ -13,7 +13,6 @@ from mineralcat.translation import _
 
 from ..cells.published_figures import clean_text, read_figure, words_of
 from . import mcs_rows as mcs
-from .mcs_lines import OLDEST, check_year, latest_year, table_of
 from .mcs_tables import (
     INDICATORS,
     SALIENT_UNITS,
@@ -82,12 +81,12 @@ class _Row(NamedTuple):
 
 def read_mcs_long(data: bytes, name: str) -> mcs.McsFile:
     """The figures of *data*, a CSV file called *name*; unreadable cells become problems."""
-    heading, lines, problems = table_of(data, mcs.VALUE)
+    heading, lines, problems = mcs.table_of(data, mcs.VALUE)
     rows = [dict(zip(heading, line.cells, strict=True)) for line in lines]
     for cells in rows:
         if cells["Notes"] in ("Yes", "No"):  # a row that lost its notes is shifted by one
             cells["Notes"], cells["Other notes"] = "", ""
-    latest = latest_year(cells["Year"] for cells in rows)
+    latest = mcs.latest_year(cells["Year"] for cells in rows)
     source = mcs.source_of(latest + 1)
     found = mcs.McsFile(name, source, len(problems), problems=problems)
     for line, cells in zip(lines, rows, strict=True):
@@ -100,7 +99,7 @@ def _figure_of(row: _Row) -> mcs.UsgsFigure:
     section = row.cells["Section"]
     if section == "Import Sources":
         return _import_source(row)
-    year = check_year(row.cells["Year"], row.latest, "Year")
+    year = mcs.check_year(row.cells["Year"], row.latest, "Year")
     return _world(row, year) if section.startswith("World") else _salient(row, year)
 
 
@@ -170,7 +169,7 @@ def _years(text: str, latest: int) -> tuple[int, int]:
     """The first and last year of an average; EditError where they are none of a release's."""
     if match := _YEARS.fullmatch(text):
         first, last = int(match[1]), int(match[1][:2] + match[2])
-        if latest - OLDEST <= first <= last <= latest:
+        if latest - mcs.OLDEST <= first <= last <= latest:
             return first, last
     raise EditError("Year", _("The years cannot be read."))
 

@@ -21,7 +21,6 @@ from ..problems import CellProblem, UnreadableFileError
 from ..workbooks.workbook_cells import cell_text
 from ..workbooks.workbook_files import OpenWorkbook, workbook_kind
 from . import mcs_rows as mcs
-from .mcs_lines import Line, check_year, latest_year, table_of, vintage_of
 from .mcs_tables import salient_facts
 
 SOURCES: Final = ("DataSource", "Source")
@@ -57,16 +56,16 @@ def salient_sheet(member: Member) -> bytes | None:
 
 def read_mcs_salient(data: bytes, name: str) -> mcs.McsFile:
     """The statistics of *data*, a CSV file called *name*; unreadable cells become problems."""
-    first, lines, problems = table_of(data, FIRST)
+    first, lines, problems = mcs.table_of(data, FIRST)
     headings = list(_told_apart(first))[FIRST:]
-    vintage = vintage_of(line.cells[0] for line in lines)
+    vintage = mcs.vintage_of(line.cells[0] for line in lines)
     years = [line.cells[2] for line in lines]
-    last = latest_year(year for year in years if not vintage or year < str(vintage))
+    last = mcs.latest_year(year for year in years if not vintage or year < str(vintage))
     vintage = vintage or last + 1
     found = mcs.McsFile(name, mcs.source_of(vintage), problems=problems)
     for line in lines:
         try:
-            check_year(line.cells[2], last, "Year")
+            mcs.check_year(line.cells[2], last, "Year")
         except EditError as error:
             found.problems.append(CellProblem(line.number, error.field, str(error)))
             continue
@@ -84,7 +83,7 @@ def _told_apart(headings: list[str]) -> Iterator[str]:
         yield f"{heading} ({seen[heading]})" if heading and seen[heading] > 1 else heading
 
 
-def _cell(vintage: int, line: Line, heading: str, text: str, last: int) -> mcs.StatisticFigure:
+def _cell(vintage: int, line: mcs.Line, heading: str, text: str, last: int) -> mcs.StatisticFigure:
     """What a cell says; the statistic of the last year is an estimate, as the report heads it."""
     facts, commodity = salient_facts(), line.cells[1]
     fact = facts.find(vintage, commodity, heading)

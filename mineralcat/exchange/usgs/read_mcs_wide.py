@@ -12,7 +12,6 @@ from mineralcat.errors import EditError
 
 from ..cells.published_figures import read_figure
 from . import mcs_rows as mcs
-from .mcs_lines import check_year, latest_year, table_of
 from .mcs_tables import boron_forms, units, wide_facts
 
 HEADING = ("SOURCE", "COMMODITY", "COUNTRY", "TYPE", "UNIT_MEAS")
@@ -66,10 +65,10 @@ class _Row(NamedTuple):
 
 def read_mcs_wide(data: bytes, name: str) -> mcs.McsFile:
     """The figures of *data*, a CSV file called *name*; unreadable cells become problems."""
-    heading, lines, problems = table_of(data)
+    heading, lines, problems = mcs.table_of(data)
     matches = filter(None, map(_FIGURES.fullmatch, heading))
     columns = [_Column(m[0], m[1], m[3], m[2] is not None) for m in matches]
-    latest = latest_year(column.year for column in columns)
+    latest = mcs.latest_year(column.year for column in columns)
     unread = len(problems) * len(columns)
     found = mcs.McsFile(name, mcs.source_of(latest + 1), unread, problems=problems)
     rows = [dict(zip(heading, line.cells, strict=True)) for line in lines]
@@ -93,7 +92,7 @@ def _figure(row: _Row, column: _Column) -> mcs.SupplyFigure:
     is_apart = facts.knows(commodity, "", area)  # a total filed under the TYPE of another series
     if not is_apart and not facts.knows(commodity, kind):
         raise mcs.PassedOverError(mcs.NOT_AN_ENTRY)
-    year = check_year(column.year, row.latest)
+    year = mcs.check_year(column.year, row.latest)
     key = ("", area) if is_apart else (kind, "")
     fact = facts.find(row.latest + 1, commodity, *key, column.family) or mcs.NO_SERIES
     if fact.passed and text:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..problems import reporting_damage
-from ..tables.table_choices import TableChoices
+from ..tables.table_description import TableChoices
 from .workbook_cells import Cell, CellError, Uncomputed, as_shown, shared_cell
 from .workbook_limits import MOST_CELLS, MOST_COLUMNS, Block, SheetFindings
 

@@ -12,7 +12,7 @@ from mineralcat.translation import _, and_list, ngettext
 
 from ..incoming import Doubt, PossibleReading, Record
 from ..review.matching import Kind
-from ..tables.table_choices import TableChoices
+from ..tables.table_description import TableChoices
 from .open_sheet import OpenSheet
 from .workbook_cells import cell_text
 from .workbook_limits import Place, cell_name
@@ -116,11 +116,23 @@ def _hidden(sheet: OpenSheet, choices: TableChoices, by_column: Mapping[int, str
     columns = [f"“{by_column[one]}”" for one in sorted(by_column) if found.is_hidden(one)]
     counted = []
     if rows:
-        one, many = "{count:,} hidden row ({names})", "{count:,} hidden rows ({names})"
-        counted.append(ngettext(one, many, len(rows), names=short_list(rows)))
+        counted.append(
+            ngettext(
+                "{count:,} hidden row ({names})",
+                "{count:,} hidden rows ({names})",
+                len(rows),
+                names=short_list(rows),
+            )
+        )
     if columns:
-        one, many = "{count:,} hidden column ({names})", "{count:,} hidden columns ({names})"
-        counted.append(ngettext(one, many, len(columns), names=short_list(columns)))
+        counted.append(
+            ngettext(
+                "{count:,} hidden column ({names})",
+                "{count:,} hidden columns ({names})",
+                len(columns),
+                names=short_list(columns),
+            )
+        )
     if counted and choices.take_hidden:
         yield _("Read like the others, as was chosen: {what}.", what=and_list(counted))
     elif counted:

@@ -1,11 +1,11 @@
 """The check of an old workbook (XLS): how far its sheets reach, which cells hold errors or
 formulas, how numbers are shown, which rows and columns are hidden.
 
-Such a file is a small file system ("compound file": sectors of 512 bytes, chained by a table) with
-one stream of records. Only what is needed of either is read here. The two specifications are
-Microsoft's [MS-CFB] and [MS-XLS].
+Such a file is a small file system ("compound file"), which olefile reads, with one stream of
+records, of which only what is needed is read here. Its specification is Microsoft's [MS-XLS].
 """
 
+import io
 import struct
 from collections.abc import Iterator
 from typing import Final
@@ -22,8 +22,6 @@ Record = tuple[int, bytes]
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST: Final = 60_000_000
-_END: Final = 0xFFFFFFFA
-"""Sector numbers from here on end a chain."""
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMULA, _BOOLERR, _MULRK, _MULBLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
@@ -53,89 +51,23 @@ def check_xls(name: str, data: bytes) -> WorkbookFindings:
             size=len(data) / 1e6,
         )
         raise UnreadableFileError(name, reason)
+    from olefile import OleFileIO
+
     try:
-        file = _CompoundFile(data)
-        if file.stream("EncryptedPackage") is not None:
-            raise UnreadableFileError(name, PASSWORD)
-        book = file.stream("Workbook") or file.stream("Book")
-        if book is None:
-            raise UnreadableFileError(
-                name,
-                _("it is no workbook but another kind of Office file. Save the table as XLSX."),
-            )
-        found = _check_records(name, book)
-        found.macros = file.has("_VBA_PROJECT_CUR")
-    except (struct.error, LookupError) as error:
+        with OleFileIO(io.BytesIO(data)) as file:
+            if file.exists("EncryptedPackage"):
+                raise UnreadableFileError(name, PASSWORD)
+            stream = next(filter(file.exists, ("Workbook", "Book")), None)
+            if stream is None:
+                reason = _(
+                    "it is no workbook but another kind of Office file. Save the table as XLSX."
+                )
+                raise UnreadableFileError(name, reason)
+            found = _check_records(name, file.openstream(stream).read())
+            found.macros = file.exists("_VBA_PROJECT_CUR")
+    except (OSError, struct.error, LookupError, ValueError, RecursionError) as error:
         raise damaged(name, limits.INCOMPLETE, error) from error
     return found
-
-
-class _CompoundFile:
-    """The streams of a compound file by name."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._size = 1 << min(struct.unpack_from("<H", data, 30)[0], 12)
-        self._table = self._read_table()
-        self._streams = self._read_directory()
-
-    def has(self, name: str) -> bool:
-        """Whether there is a stream or storage of that name."""
-        return name in self._streams
-
-    def stream(self, name: str) -> bytes | None:
-        """The bytes of a stream; None where there is none."""
-        if name not in self._streams:
-            return None
-        start, size = self._streams[name]
-        cutoff, mini_start = struct.unpack_from("<II", self._data, 56)
-        if size >= cutoff:
-            return self._chain(start)[:size]
-        small = self._chain(self._streams["Root Entry"][0])
-        table = self._numbers(self._chain(mini_start))
-        parts = [small[at * 64 : at * 64 + 64] for at in _links(start, table)]
-        return b"".join(parts)[:size]
-
-    def _read_table(self) -> list[int]:
-        """Which sector follows which."""
-        places = [at for at in struct.unpack_from("<109I", self._data, 76) if at < _END]
-        more, count = struct.unpack_from("<II", self._data, 68)
-        while more < _END and count:
-            further = self._numbers(self._sector(more))
-            places += [at for at in further[:-1] if at < _END]
-            more, count = further[-1], count - 1
-            if len(places) * self._size > len(self._data):
-                break
-        return self._numbers(b"".join(map(self._sector, places)))
-
-    def _read_directory(self) -> dict[str, tuple[int, int]]:
-        entries = self._chain(struct.unpack_from("<I", self._data, 48)[0])
-        streams: dict[str, tuple[int, int]] = {}
-        for at in range(0, len(entries) - 127, 128):
-            length = min(struct.unpack_from("<H", entries, at + 64)[0], 64)
-            name = entries[at : at + max(0, length - 2)].decode("utf-16-le", "replace")
-            streams.setdefault(name, struct.unpack_from("<II", entries, at + 116))
-        return streams
-
-    def _sector(self, number: int) -> bytes:
-        begin = (number + 1) * self._size
-        return self._data[begin : begin + self._size]
-
-    def _chain(self, start: int) -> bytes:
-        return b"".join(map(self._sector, _links(start, self._table)))
-
-    @staticmethod
-    def _numbers(data: bytes) -> list[int]:
-        return list(struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4]))
-
-
-def _links(start: int, table: list[int]) -> Iterator[int]:
-    """A chain through the table; one that runs in a ring ends when it is longer than the table."""
-    for _count in range(len(table)):
-        if start >= _END:
-            return
-        yield start
-        start = table[start]
 
 
 def _records(book: bytes, at: int) -> Iterator[Record]:

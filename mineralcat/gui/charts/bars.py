@@ -14,7 +14,7 @@ from mineralcat.domain.terms import ClaimKind
 from mineralcat.gui import theme
 
 from .axes import fitted
-from .texts import LEFT, paint_whisker
+from .layout import LEFT, paint_bar, paint_whisker
 
 
 class PlacedBar(NamedTuple):
@@ -160,6 +160,7 @@ class _Label:
 
 
 def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels, palette: theme.Palette) -> None:
+    """Full colour for the leading figure, soft for rivals and estimates."""
     bar = placed.bar
     thickness = at.height * (0.66 if placed.leads else 0.5)
     end = bar.value
@@ -169,32 +170,19 @@ def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels, palette: theme
         end = bar.claim.low
     if end is not None:
         body = QRectF(at.x(0), at.middle - thickness / 2, at.x(end) - at.x(0), thickness)
-        _paint_body(painter, body, placed, palette)
+        edge = QPen(palette.bar if placed.leads else palette.bar_edge)
+        soft = bar.estimate or not placed.leads
+        fill = QBrush(palette.bar_soft if soft else palette.bar)
+        if bar.claim.kind is ClaimKind.BELOW:  # all that is known is that there is no more
+            fill = QBrush()
+        ways = {"estimate": bar.estimate, "unsourced": bar.unsourced}
+        paint_bar(painter, body, edge, fill, palette, **ways)
         if bar.value is None:
             _paint_arrow(painter, body, bar.claim.kind, palette)
     if bar.claim.low is not None and bar.claim.high is not None:
         left, right, cap = at.x(bar.claim.low), at.x(bar.claim.high), thickness * 0.28
         pen = QPen(palette.whisker, max(1.0, thickness / 14))
         paint_whisker(painter, left, right, at.middle, cap, pen)
-
-
-def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar, palette: theme.Palette) -> None:
-    """Full colour for the leading figure, soft for rivals, dashed for estimates, hatched unsourced;
-    only an outline where all that is known is that there is no more than this."""
-    bar = placed.bar
-    edge = QPen(palette.bar if placed.leads else palette.bar_edge)
-    brush = QBrush(palette.bar if placed.leads else palette.bar_soft)
-    if bar.estimate:
-        edge.setStyle(Qt.PenStyle.DashLine)
-        brush = QBrush(palette.bar_soft)
-    if bar.unsourced:
-        edge.setColor(palette.hatch)
-        brush = QBrush(palette.hatch, Qt.BrushStyle.BDiagPattern)
-    if bar.claim.kind is ClaimKind.BELOW:
-        brush = QBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(edge)
-    painter.setBrush(brush)
-    painter.drawRect(body.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 def _paint_arrow(painter: QPainter, body: QRectF, kind: ClaimKind, palette: theme.Palette) -> None:

@@ -5,14 +5,15 @@ its canvas as a child.
 """
 
 from collections.abc import Sequence
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from mineralcat.analysis.figure import ViewFigure
 from mineralcat.gui.theme import Palette
+from mineralcat.gui.widgets.layouts import column
 from mineralcat.store.rows import ClaimRow
 
 
@@ -30,8 +31,8 @@ class Look(NamedTuple):
 class Mark(NamedTuple):
     """What can be pointed at: a bar, a cell, a country, a point of a line. *slug* names the entry
     that it is about; *text* is that of the tool tip, figure with citation and place; *place* is
-    where it lies in the canvas; *query* is what a double-click asks for, else the entry; *claims*
-    are what is copied as citation."""
+    where it lies in the canvas; *query* is what a double-click asks for, empty where it can neither
+    be searched for nor selected by a menu; *claims* are what is copied as citation."""
 
     slug: str
     name: str
@@ -39,6 +40,20 @@ class Mark(NamedTuple):
     place: QRect
     query: str = ""
     claims: tuple[ClaimRow, ...] = ()
+    act: str = ""
+    """What a click does in the view itself, in place of selecting: `Chart.acted` says it."""
+    part: Any = None
+    """What of the chart it is, for the chart's own use."""
+
+
+class Marked(NamedTuple):
+    """What is marked: what pointer or keys are on, and the slugs of what is selected."""
+
+    pointed: Mark | None = None
+    chosen: frozenset[str] = frozenset()
+
+
+UNMARKED = Marked()
 
 
 class Chart(QWidget):
@@ -54,6 +69,8 @@ class Chart(QWidget):
     """The slug of what was clicked."""
     added = Signal(str)
     """The slug of what was clicked with Ctrl."""
+    acted = Signal(str)
+    """What was clicked that does something in the view itself."""
     searched = Signal(str)
     """The query for what was double-clicked."""
     menu_asked = Signal(object, QPoint)
@@ -76,16 +93,7 @@ class Chart(QWidget):
 
     def mark_beside(self, mark: Mark | None, key: Qt.Key) -> Mark | None:
         """Where a key leads from a mark: along `marks`, unless a chart has two directions."""
-        marks = list(self.marks())
-        if not marks:
-            return None
-        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            return marks[0 if key == Qt.Key.Key_Home else -1]
-        at = next((place for place, one in enumerate(marks) if _same(one, mark)), None)
-        if at is None:
-            return marks[0]
-        step = 1 if key in (Qt.Key.Key_Down, Qt.Key.Key_Right) else -1
-        return marks[min(max(at + step, 0), len(marks) - 1)]
+        return walk(self.marks(), mark, key)
 
     def point_at(self, mark: Mark | None) -> None:
         """Show what the pointer or the keys are on; None where they are on nothing."""
@@ -108,54 +116,39 @@ class Chart(QWidget):
         self.pointing = Pointing(self, canvas, pointed or canvas)
 
 
-class FigureCanvas(Protocol):
-    """What `FigureChart` asks of its canvas."""
+class FigureChart(Chart):
+    """A chart that a canvas paints."""
 
-    def show_figure(self, figure: Any) -> None: ...
-
-    def choose(self, slugs: frozenset[str]) -> None: ...
-
-
-F = TypeVar("F", bound=ViewFigure)
-C = TypeVar("C", bound=FigureCanvas)
-
-
-class FigureChart(Chart, Generic[F, C]):
-    """A chart of figures of one type, which a canvas paints."""
-
-    figure_type: type[F]
+    canvas: Any
+    """Has `show_figure` and `choose`."""
     area: QScrollArea
+    across = False
+    """Whether it may be wider than the view, and scrolls sideways then."""
 
-    def __init__(self, canvas: C, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._figure: F | None = None
-        self.canvas = canvas
+        self.figure: Any = None
 
-    def hold(
-        self, canvas: QWidget, pointed: QWidget | None = None, *, across: bool = False
-    ) -> None:
-        """Put the canvas into a scroll area, which scrolls sideways too if *across*, and listen to
-        it; the pointer is that of *pointed*, else of the canvas too."""
+    def hold(self, canvas: QWidget, pointed: QWidget | None = None) -> None:
+        """Put the canvas into a scroll area, and listen to it; the pointer is that of *pointed*,
+        else of the canvas too."""
         self.area = area = QScrollArea(self)
         area.setWidget(canvas)
         area.setWidgetResizable(True)
         for surface in filter(None, (area.viewport(), canvas, pointed)):
             surface.setAutoFillBackground(False)  # the panel below shines through
         area.setFrameShape(QFrame.Shape.NoFrame)
-        if not across:
+        if not self.across:
             area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        column(area, of=self, margin=0)
         self.setFocusProxy(canvas)
         self.listen(canvas, pointed)
 
     def show_figure(self, figure: ViewFigure) -> None:
         """Replace what is shown; the same figure again costs nothing."""
-        assert isinstance(figure, self.figure_type)
-        if figure is not self._figure:
-            self._figure = figure
+        if figure is not self.figure:
+            self.figure = figure
             self.pointing.forget()
             self.canvas.show_figure(figure)
             self._scroll_to_top()
@@ -172,20 +165,15 @@ class FigureChart(Chart, Generic[F, C]):
         place = mark.place
         self.area.ensureVisible(place.left(), place.center().y(), 0, place.height())
 
-    def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
-        """Paint all of the figure, without marks."""
-        assert self._figure is not None
-        painter.save()
-        painter.translate(rect.topLeft())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_picture(painter, self._figure, rect.size(), look)
-        painter.restore()
 
-    def _paint_picture(self, painter: QPainter, figure: F, size: QSizeF, look: Look) -> None:
-        """Paint the figure into a picture of this size."""
-        raise NotImplementedError
-
-
-def _same(one: Mark, other: Mark | None) -> bool:
-    """Marks are made anew at each layout; what is at the same place is the same."""
-    return other is not None and (one.slug, one.place) == (other.slug, other.place)
+def walk(marks: Sequence[Mark], mark: Mark | None, key: Qt.Key) -> Mark | None:
+    """Where a key leads from one of *marks* along them. They are made anew at each layout; what is
+    at the same place is the same."""
+    if not marks or key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+        return marks[0 if key == Qt.Key.Key_Home else -1] if marks else None
+    keys = [(one.slug, one.place) for one in marks]
+    if mark is None or (mark.slug, mark.place) not in keys:
+        return marks[0]
+    at = keys.index((mark.slug, mark.place))
+    step = 1 if key in (Qt.Key.Key_Down, Qt.Key.Key_Right) else -1
+    return marks[min(max(at + step, 0), len(marks) - 1)]

@@ -4,15 +4,21 @@ All lengths follow the font. Columns are never too narrow for a figure; where th
 all of them, the picture is wider than asked for.
 """
 
+from functools import cached_property
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from mineralcat.analysis.compare import CompareFigure
+from mineralcat.analysis.citation import evidence_text
+from mineralcat.analysis.compare import CompareFigure, about
 from mineralcat.analysis.compare_cells import CellKind, CompareCell, CompareRow
+from mineralcat.gui import theme
+from mineralcat.gui.theme import Palette
+from mineralcat.translation import _
 
-from .texts import TOP_LEFT, TextLayout
+from .chart import UNMARKED, Mark, Marked
+from .layout import TOP_LEFT, Layout, paint_bar, paint_whisker
 
 _NARROWEST = 6.5
 """Lines of text that a column is wide at least."""
@@ -36,13 +42,14 @@ class ColumnName(NamedTuple):
     key: QRectF
 
 
-class CompareLayout(TextLayout):
-    """The places of all parts of a figure in a picture *width* wide; it takes *width* and *height*,
-    of which the first may be more."""
+class CompareLayout(Layout):
+    """A comparison laid out. Its marks are the names of the columns, then the cells."""
 
-    def __init__(self, figure: CompareFigure, width: float, font: QFont) -> None:
-        super().__init__(font)
-        self.figure = figure
+    figure: CompareFigure
+    selection_in_picture = True
+
+    def __init__(self, figure: CompareFigure, width: float, room: float, font: QFont) -> None:
+        super().__init__(figure, width, room, font)
         self.cells: list[PlacedCell] = []
         self.headers: list[ColumnName] = []
         self.heads: list[QRectF] = []
@@ -54,8 +61,7 @@ class CompareLayout(TextLayout):
         self._label = min(max(0.24 * inner, 9 * self.em), 16 * self.em)
         self._column = max((inner - self._label) / count, _NARROWEST * self.em)
         self.width = max(width, self._label + self._column * count + 2 * self.inset)
-        self.least = (9 + _NARROWEST * count) * self.em + 2 * self.inset
-        """The least width that needs no more than was asked for."""
+        self.least_width = (9 + _NARROWEST * count) * self.em + 2 * self.inset
         y = self.inset
         for section in figure.sections:
             y = self._place_header(section.heading, y)
@@ -159,6 +165,86 @@ class CompareLayout(TextLayout):
             width += long + (space if lines[-1] else 0.0)
             lines[-1] = f"{lines[-1]} {word}".strip(" ")
         return lines
+
+    # What can be pointed at -----------------------------------------------------------------------
+
+    def marks(self) -> list[Mark]:
+        """The names above the first section, then the cells from row to row."""
+        return self._marks
+
+    @cached_property
+    def _marks(self) -> list[Mark]:
+        marks = []
+        for header in self.headers[: len(self.figure.columns)]:
+            column = self.figure.columns[header.column]
+            slug, name, query = about(None, column, of_applications=self.figure.of_applications)
+            text = _("{name}: click to select it, with Ctrl to take it out", name=name)
+            marks.append(Mark(slug, name, text, header.box.toAlignedRect(), query))
+        return [*marks, *map(self._mark, self.cells)]
+
+    def _mark(self, placed: PlacedCell) -> Mark:
+        """A cell: of applications about the row's mineral, of minerals about the row's application,
+        and where it has none about the column's own."""
+        row, cell, column = placed.row, placed.cell, self.figure.columns[placed.column]
+        slug, name, query = about(row, column, of_applications=self.figure.of_applications)
+        head = f"{row.label}, {column.name}: {cell.text}"
+        lines = [head, *filter(None, (cell.details, row.difference))]
+        text = "\n".join([*lines, *map(evidence_text, cell.claims)])
+        return Mark(slug, name, text, placed.box.toAlignedRect(), query, cell.claims)
+
+    def mark_beside(self, mark: Mark | None, key: Qt.Key) -> Mark | None:
+        """Right and left along a row, up and down along a column."""
+        marks, wide = self._marks, len(self.figure.columns)
+        at = next((n for n, one in enumerate(marks) if mark and one.place == mark.place), None)
+        if at is None or key not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            return super().mark_beside(mark, key)
+        to = at + (wide if key == Qt.Key.Key_Down else -wide)
+        return marks[to] if 0 <= to < len(marks) else marks[at]
+
+    # Painting -------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, palette: Palette, marked: Marked = UNMARKED) -> None:
+        """Rows about what is selected lie on a soft band."""
+        colours = theme.kind_colours(palette)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for placed in self.cells:
+            if placed.row.slug and placed.row.slug in marked.chosen:
+                painter.fillRect(placed.box, palette.accent_soft)
+        painter.setPen(QPen(palette.hairline, 1))
+        for y in self.rules:
+            painter.drawLine(QPointF(self.inset, y), QPointF(self.width - self.inset, y))
+        for header in self.headers:
+            painter.fillRect(header.key, colours[header.column % len(colours)])
+        for placed in self.cells:
+            if placed.bar is not None and placed.row.most > 0:
+                colour = colours[placed.column % len(colours)]
+                _paint_bar(painter, placed, placed.bar, colour, palette)
+        self.paint_words(painter, palette)
+
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
+        """Draw a line around the cell that is pointed at."""
+        if marked.pointed is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(palette.text, 1.5))
+            painter.drawRoundedRect(QRectF(marked.pointed.place).adjusted(1, 1, -3, -1), 3, 3)
+
+
+def _paint_bar(
+    painter: QPainter, placed: PlacedCell, bar: QRectF, colour: QColor, palette: Palette
+) -> None:
+    """As long as the figure is of the row's largest; dashed for an estimate, hatched where it is
+    unsourced, only an outline where no more than a bound is known."""
+    cell, most = placed.cell, placed.row.most
+    length = max(bar.width() * (cell.value or 0.0) / most, 1.0)
+    body = QRectF(bar.left(), bar.top(), length, bar.height())
+    hollow = cell.is_bound or (cell.estimate and not cell.unsourced)
+    fill = QBrush() if hollow else QBrush(colour)
+    ways = {"estimate": cell.estimate, "unsourced": cell.unsourced}
+    paint_bar(painter, body, QPen(colour), fill, palette, **ways)
+    if cell.low is not None and cell.high is not None and cell.high > cell.low:
+        left, right = (bar.left() + bar.width() * end / most for end in (cell.low, cell.high))
+        pen = QPen(palette.whisker, 1.5)
+        paint_whisker(painter, left, right, bar.center().y(), bar.height() * 0.35, pen)
 
 
 def _unparted(text: str) -> str:

@@ -1,76 +1,149 @@
-"""The map of supply: a widget that paints all of it at once. Reads no catalogue.
-
-Land without figures is painted once and cached; a change of figures fills the countries that
-are named, and what is pointed at is drawn over the cached picture.
+"""The map of supply. Land without figures is painted once and cached; a change of figures fills the
+countries that are named, and what is pointed at is drawn over the cached picture.
 """
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QWidget
 
-from mineralcat.analysis.area_figures import AreaFigure
+from mineralcat.analysis.area_figures import SHADES, AreaFigure, Sign
 from mineralcat.analysis.citation import evidence_text
-from mineralcat.analysis.supply_map import MapFigure
+from mineralcat.analysis.figure import dotted
 from mineralcat.analysis.world_shapes import world
 from mineralcat.gui import glossary, theme
+from mineralcat.gui.theme import Palette
 from mineralcat.translation import _
 
-from .canvas import Canvas, blank
-from .chart import FigureChart, Look, Mark
-from .map_land import Land, paint_ground
-from .map_layout import MapLayout, StageBox
-from .map_painting import paint_figures
-
-STAGE = "stage/"
-"""Begins the slug of a mark that leads to another stage; its number in the figure follows."""
-
+from .canvas import Canvas, LayoutChart, blank
+from .chart import UNMARKED, Mark, Marked
+from .layout import paint_whisker
+from .map_land import AreaPainter, Land, paint_ground
+from .map_layout import MapPlaces, StageBox
 
 SETTLED_MS = 120
 """So long after the last change of figures or size, edges are painted smooth."""
 
 
-class MapChart(FigureChart[MapFigure, "MapCanvas"]):
-    """Shows a `MapFigure`. Its marks are about areas, and then about the other stages."""
+class MapLayout(MapPlaces):
+    """A map laid out. Its marks are about areas, and then about the other stages, which a click
+    shows: what they *act* is their number in the figure."""
 
-    figure_type = MapFigure
+    # What can be pointed at -----------------------------------------------------------------------
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(MapCanvas(), parent)
-        self.hold(self.canvas)
+    def marks(self) -> list[Mark]:
+        """The areas in the order of the list; what is not in it lies on the land."""
+        figure, in_list = self.figure, {row.area.slug for row in self.rows}
+        areas = sorted(figure.countries, key=lambda area: area.slug not in in_list)
+        marks = [self._mark(area) for area in (*areas, *figure.beside)]
+        if self.certainty is not None:
+            marks.append(self._certainty_mark(self.certainty))
+        return [*marks, *map(self._stage_mark, self.stages)]
 
-    def marks(self) -> Sequence[Mark]:
-        """The areas from the largest on, then the other stages."""
-        return self.canvas.marks()
+    def mark_at(self, pos: QPointF) -> Mark | None:
+        """The row, the stage or the country at a point; land that is not named says so."""
+        for row in self.rows:
+            if row.box.contains(pos):
+                return self._mark(row.area)
+        for stage in self.stages:
+            if stage.box.contains(pos):
+                return self._stage_mark(stage)
+        if self.certainty is not None and self.certainty.contains(pos):
+            return self._certainty_mark(self.certainty)
+        named = {area.slug: area for area in self.figure.countries}
+        code = self.land.country_at(pos, named, self.em * 0.5)
+        if code is None or code in named:
+            return self._mark(named[code]) if code else None
+        name, bounds = world().shapes[code].name, self.land.bounds(code)
+        text = _("{area}: not named by this source, which does not mean none", area=name)
+        return Mark("", name, text, bounds.toAlignedRect() if bounds else QRect())
 
-    def mark_at(self, pos: QPoint) -> Mark | None:
-        """The row of the list, the stage or the country at a point."""
-        return self.canvas.mark_at(QPointF(pos))
+    def _certainty_mark(self, box: QRectF) -> Mark:
+        """How certain the figures are, and what an HHI is."""
+        lines = [_("How certain:"), *self.figure.certainty]
+        if self.figure.concentration is not None:
+            lines += ["", glossary.meaning("HHI")]
+        return Mark("", _("How certain"), "\n".join(lines), box.toAlignedRect())
 
-    def point_at(self, mark: Mark | None) -> None:
-        """Draw a line around an area, on the land and in the list."""
-        self.canvas.point_at(mark.slug if mark else None)
+    def _stage_mark(self, stage: StageBox) -> Mark:
+        other = self.figure.others[stage.number]
+        lead = dotted(f"{other.heading}: {other.leaders}", other.certainty)
+        paragraphs = [_("{leaders}. Click to see it.", leaders=lead)]
+        paragraphs += [evidence_text(claim, claim.area.name) for claim in other.claims]
+        return Mark(
+            slug="",
+            name=other.heading,
+            text="\n\n".join(paragraphs),
+            place=stage.box.toAlignedRect(),
+            claims=other.claims,
+            act=str(stage.number),
+            part=stage.box,
+        )
 
-    def height_for(self, width: float, look: Look) -> float:
-        """Land, legend and list, with as many countries as stand beside the rest."""
-        assert self._figure is not None
-        return MapLayout(self._figure, width, 0.0, look.font).height
+    def _mark(self, area: AreaFigure) -> Mark:
+        boxes = (row.box for row in self.rows if row.area.slug == area.slug)
+        place = next(boxes, None) or self.land.bounds(area.slug) or QRectF()
+        claims = (area.claim, *(rival.claim for rival in area.rivals))
+        text, rect = hover_text(area), place.toAlignedRect()
+        return Mark(area.slug, area.name, text, rect, area.query, claims)
 
-    def _paint_picture(
-        self, painter: QPainter, figure: MapFigure, size: QSizeF, look: Look
+    # Painting -------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, palette: Palette, marked: Marked = UNMARKED) -> None:
+        paint_ground(painter, self.land, palette)
+        self.paint_figures(painter, palette)
+
+    def paint_figures(
+        self,
+        painter: QPainter,
+        palette: Palette,
+        *,
+        smooth: bool = True,
+        seen: QRectF | None = None,
     ) -> None:
-        layout = MapLayout(figure, size.width(), size.height(), look.font)
-        paint_ground(painter, layout.land, look.theme)
-        paint_figures(painter, layout, look.theme)
+        """Fill the countries that are named; paint legend, list and words, of which only those in
+        *seen*, where it is given: a list of all countries is longer than any window."""
+        shades = theme.amount_shades(palette, len(SHADES) + 1)
+        areas = AreaPainter(painter, palette, shades, self.em, smooth=smooth)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        for area in reversed(self.figure.countries):  # the largest last: its edge is whole
+            areas.paint(self.land, area)
+        for key in self.keys:
+            areas.paint_key(key)
+        for row in self.rows:
+            if seen is None or seen.intersects(row.box):
+                _paint_bar(painter, areas, row.area, row.bar, palette)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(palette.panel)
+        painter.setPen(QPen(palette.hatch, 1))
+        for box in self.badges:
+            painter.drawEllipse(box)
+        self.paint_words(painter, palette, seen)
+
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
+        """Draw a line around areas, on the land and in the list."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(palette.accent, 2.5))
+        for slug in marked.chosen:
+            self._outline(painter, slug)
+        if marked.pointed is not None:
+            painter.setPen(QPen(palette.text, 1.5))
+            self._outline(painter, marked.pointed.slug, marked.pointed.part)
+
+    def _outline(self, painter: QPainter, slug: str, stage: QRectF | None = None) -> None:
+        outline, at = self.land.outlines.get(slug), self.land.place(slug)
+        if outline is not None:
+            painter.drawPath(outline.edge)
+        elif at is not None:
+            painter.drawEllipse(at, self.em * 0.4, self.em * 0.4)
+        boxes = [row.box for row in self.rows if row.area.slug == slug]
+        for box in (*boxes, *filter(None, [stage])):
+            painter.drawRoundedRect(box.adjusted(1, 0, -1, -1), 3, 3)
 
 
-class MapCanvas(Canvas[MapFigure, MapLayout, str]):
-    """Paints a map; what is pointed at is the slug of a mark. The land without figures is cached,
-    and, once it is smooth, all but marks."""
+class MapCanvas(Canvas[MapLayout]):
+    """Paints a map. The land without figures is cached, and, once it is smooth, all but marks."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, layout_type: type[MapLayout]) -> None:
+        super().__init__(layout_type)
         self._ground: QPixmap | None = None
         self._ground_of: tuple[str, float, float] | None = None
         """Theme, width and pixel ratio of the cached land."""
@@ -78,133 +151,30 @@ class MapCanvas(Canvas[MapFigure, MapLayout, str]):
         self._idle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._idle.timeout.connect(self._smoothen)
 
-    def marks(self) -> list[Mark]:
-        """What can be pointed at, in the order of the list; what is not in it lies on the land."""
-        if self._figure is None or self._layout is None:
-            return []
-        figure, layout = self._figure, self._layout
-        in_list = {row.area.slug: row.box for row in layout.rows}
-        areas = [area for area in figure.countries if area.slug in in_list]
-        areas += [area for area in figure.countries if area.slug not in in_list]
-        marks = [self._mark(area, in_list.get(area.slug)) for area in (*areas, *figure.beside)]
-        if layout.certainty is not None:
-            marks.append(self._certainty_mark(layout.certainty))
-        return [*marks, *(self._stage_mark(stage) for stage in layout.stages)]
-
-    def mark_at(self, pos: QPointF) -> Mark | None:
-        """The row, the stage or the country at a point; land that is not named says so."""
-        if self._layout is None or self._figure is None:
-            return None
-        for row in self._layout.rows:
-            if row.box.contains(pos):
-                return self._mark(row.area, row.box)
-        for stage in self._layout.stages:
-            if stage.box.contains(pos):
-                return self._stage_mark(stage)
-        if self._layout.certainty is not None and self._layout.certainty.contains(pos):
-            return self._certainty_mark(self._layout.certainty)
-        return self._on_land(self._layout, self._figure, pos)
-
-    def _certainty_mark(self, box: QRectF) -> Mark:
-        """How certain the figures are, and what an HHI is."""
-        assert self._figure is not None
-        lines = [_("How certain:"), *self._figure.certainty]
-        if self._figure.concentration is not None:
-            lines += ["", glossary.meaning("HHI")]
-        return Mark("", _("How certain"), "\n".join(lines), box.toAlignedRect())
-
-    def _stage_mark(self, stage: StageBox) -> Mark:
-        assert self._figure is not None
-        other = self._figure.others[stage.number]
-        lead = f"{other.heading}: {other.leaders} · {other.certainty}."
-        lines = [f"{lead} {_('Click to see it.')}"]
-        lines += [evidence_text(claim, claim.area.name) for claim in other.claims]
-        place = stage.box.toAlignedRect()
-        slug, text = f"{STAGE}{stage.number}", "\n\n".join(lines)
-        return Mark(slug, other.heading, text, place, claims=other.claims)
-
-    def _on_land(self, layout: MapLayout, figure: MapFigure, pos: QPointF) -> Mark | None:
-        named = {area.slug: area for area in figure.countries}
-        code = layout.land.country_at(pos, named, layout.em * 0.5)
-        if code is None:
-            return None
-        if code in named:
-            in_list = {row.area.slug: row.box for row in layout.rows}
-            return self._mark(named[code], in_list.get(code))
-        bounds = layout.land.bounds(code)
-        name = world().shapes[code].name
-        text = _("{area}: not named by this source, which does not mean none", area=name)
-        return Mark("", name, text, bounds.toAlignedRect() if bounds else QRect())
-
-    def _mark(self, area: AreaFigure, row: QRectF | None) -> Mark:
-        assert self._layout is not None
-        assert self._figure is not None
-        place = row or self._layout.land.bounds(area.slug) or QRectF()
-        return Mark(
-            slug=area.slug,
-            name=area.name,
-            text=hover_text(area),
-            place=place.toAlignedRect(),
-            query=area.query,
-            claims=(area.claim, *(rival.claim for rival in area.rivals)),
-        )
-
-    # Painting -------------------------------------------------------------------------------------
-
     def _paint_picture(self, painter: QPainter, layout: MapLayout, exposed: QRectF) -> None:
         if self._smooth:
             super()._paint_picture(painter, layout, exposed)
         else:
-            self._paint_figure(painter, layout, theme.current(), exposed)
+            self._paint_layout(painter, layout, exposed)
 
-    def _paint_marks(self, painter: QPainter, layout: MapLayout, palette: theme.Palette) -> None:
-        for slug in self._chosen:
-            self._outline(painter, layout, slug, QPen(palette.accent, 2.5))
-        if self._pointed is not None:
-            self._outline(painter, layout, self._pointed, QPen(palette.text, 1.5))
-
-    @staticmethod
-    def _outline(painter: QPainter, layout: MapLayout, slug: str, pen: QPen) -> None:
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        outline, at = layout.land.outlines.get(slug), layout.land.place(slug)
-        if outline is not None:
-            painter.drawPath(outline.edge)
-        elif at is not None:
-            painter.drawEllipse(at, layout.em * 0.4, layout.em * 0.4)
-        boxes = [row.box for row in layout.rows if row.area.slug == slug]
-        boxes += [stage.box for stage in layout.stages if f"{STAGE}{stage.number}" == slug]
-        for box in boxes:
-            painter.drawRoundedRect(box.adjusted(1, 0, -1, -1), 3, 3)
-
-    def _paint_figure(
-        self,
-        painter: QPainter,
-        layout: MapLayout,
-        palette: theme.Palette,
-        seen: QRectF | None = None,
+    def _paint_layout(
+        self, painter: QPainter, layout: MapLayout, seen: QRectF | None = None
     ) -> None:
+        palette = theme.current()
         painter.drawPixmap(0, 0, self._cached_ground(layout.land, palette))
-        paint_figures(painter, layout, palette, smooth=self._smooth, seen=seen)
+        layout.paint_figures(painter, palette, smooth=self._smooth, seen=seen)
 
-    def _cached_ground(self, land: Land, palette: theme.Palette) -> QPixmap:
-        of = (palette.name, land.rect.width(), self.devicePixelRatioF())
+    def _cached_ground(self, land: Land, palette: Palette) -> QPixmap:
+        ratio, size = self.devicePixelRatioF(), land.rect.size()
+        of = (palette.name, size.width(), ratio)
         if self._ground is None or self._ground_of != of:
-            self._ground = blank(
-                land.rect.width() + 2, land.rect.height() + 2, self.devicePixelRatioF()
-            )
             self._ground_of = of
+            self._ground = blank(size.width() + 2, size.height() + 2, ratio)
             painter = QPainter(self._ground)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_ground(painter, land, palette)
             painter.end()
         return self._ground
-
-    def _make_layout(self, figure: MapFigure) -> MapLayout:
-        land = self._layout.land if self._layout else None
-        layout = MapLayout(figure, float(self.width()), self._room(), self.font(), land)
-        self.setMinimumHeight(round(layout.height) + 1)
-        return layout
 
     def _repaint_all(self) -> None:
         """Paint anew, at once in a hurry and well when nothing more comes."""
@@ -218,13 +188,34 @@ class MapCanvas(Canvas[MapFigure, MapLayout, str]):
         self.update()
 
 
+class MapChart(LayoutChart):
+    """Shows a `MapFigure`."""
+
+    layout_type = MapLayout
+    canvas_type = MapCanvas
+
+
+def _paint_bar(
+    painter: QPainter, areas: AreaPainter, area: AreaFigure, bar: QRectF, palette: Palette
+) -> None:
+    """The length of a share, on the line that a hundred percent would take; hatched where it is
+    not known; and from the least to the most that other sources say."""
+    painter.setPen(QPen(palette.hairline, 1))
+    painter.drawLine(bar.bottomLeft(), bar.bottomRight())
+    length = bar.width() * min(area.size / 100, 1.0) if area.size else bar.width() * 0.25
+    if area.sign is not Sign.ZERO:
+        areas.paint_box(QRectF(bar.left(), bar.top(), max(length, 2.0), bar.height()), area)
+    if area.shares is not None:
+        left = bar.left() + bar.width() * min(area.shares.low / 100, 1.0)
+        right = bar.left() + bar.width() * min(area.shares.high / 100, 1.0)
+        y = bar.bottom() + 0.7 * bar.height()  # on the bar, it would be seen on few shades
+        paint_whisker(painter, left, right, y, bar.height() * 0.4, QPen(palette.whisker, 1.5))
+
+
 def hover_text(area: AreaFigure) -> str:
     """Share, amount and sources of an area, in lines; what other sources say comes after."""
-    head = f"{area.name}: {area.text}"
-    if area.text != area.amount:
-        head += f" · {area.amount}"
-    lines = [evidence_text(area.claim, head)]
-    lines += [
-        evidence_text(rival.claim, _("Also: {share}", share=rival.words)) for rival in area.rivals
-    ]
+    shown = dotted(area.text, area.amount if area.amount != area.text else "")
+    lines = [evidence_text(area.claim, f"{area.name}: {shown}")]
+    for rival in area.rivals:
+        lines.append(evidence_text(rival.claim, _("Also: {share}", share=rival.words)))
     return "\n\n".join(lines)

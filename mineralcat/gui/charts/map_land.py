@@ -1,7 +1,7 @@
 """The land of a map: outlines as paths, where a point lies, and how countries are filled."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTran
 from mineralcat.analysis.area_figures import AreaFigure, Sign
 from mineralcat.analysis.world_shapes import Point, world
 from mineralcat.gui.theme import Palette
+
+from .layout import LegendKey
 
 _UNIT = 1000.0
 """Width of the map that the outlines are cached for."""
@@ -34,10 +36,9 @@ class Land:
         scale = rect.width() / _UNIT
         to_place = QTransform(scale, 0, 0, scale, rect.left(), rect.top())
         self.outlines: dict[str, Outline] = {}
-        for code, (fill, edge) in _outlines().items():
+        for code, (fill, edge) in outlines().items():
             placed = to_place.map(fill)
-            whole = edge is fill
-            self.outlines[code] = Outline(placed, placed if whole else to_place.map(edge))
+            self.outlines[code] = Outline(placed, placed if edge is fill else to_place.map(edge))
         self._bounds = {code: one.fill.boundingRect() for code, one in self.outlines.items()}
 
     def place(self, code: str) -> QPointF | None:
@@ -58,7 +59,7 @@ class Land:
         """The code of what lies at a place: one of *points* within *reach*, else a country."""
         for code in points:
             at = self.place(code)
-            if code not in self.outlines and at is not None and _near(at, pos, reach):
+            if code not in self.outlines and at and QLineF(at, pos).length() <= reach:
                 return code
         for code, bounds in self._bounds.items():
             if bounds.contains(pos) and self.outlines[code].fill.contains(pos):
@@ -70,18 +71,16 @@ class Land:
         return QPointF(self.rect.left() + point[0] * width, self.rect.top() + point[1] * width)
 
 
-def _near(one: QPointF, other: QPointF, reach: float) -> bool:
-    return QLineF(one, other).length() <= reach
-
-
-def prepare() -> None:
-    """Make what takes longest the first time; any thread may do so."""
-    _outlines()
+@lru_cache(maxsize=4)
+def land_in(left: float, top: float, width: float) -> Land:
+    """The land that wide, cached: other figures mostly come into the same window."""
+    return Land(QRectF(left, top, width, width * world().height))
 
 
 @cache
-def _outlines() -> dict[str, Outline]:
-    """The paths of all countries, made once: scaling them is quick, making them is not."""
+def outlines() -> dict[str, Outline]:
+    """The paths of all countries, made once, in any thread: scaling them is quick, making them is
+    not."""
     made = {}
     for code, shape in world().shapes.items():
         fill = _path(shape.rings, closed=True)
@@ -128,7 +127,7 @@ class AreaPainter:
         smooth: bool = True,
     ) -> None:
         self._painter = painter
-        self._worn = palette
+        self._palette = palette
         self._shades = shades
         self._em = em
         self._smooth = smooth
@@ -143,7 +142,7 @@ class AreaPainter:
             at = land.place(area.slug)
             if at is not None:
                 dot = QPainterPath()
-                dot.addEllipse(at, self.reach, self.reach)
+                dot.addEllipse(at, self._em * 0.28, self._em * 0.28)
                 self._fill(area, dot, dot, [dot.toFillPolygon().toList()])
             return
         rings = land.rings(area.slug) if _is_hatched(area) else []
@@ -156,20 +155,14 @@ class AreaPainter:
         rings = [_corners(box)] if _is_hatched(area) else []
         self._fill(area, path, path, rings, dashed=False)
 
-    def paint_key(self, box: QRectF, shade: int | None, sign: Sign | None) -> None:
+    def paint_key(self, key: LegendKey) -> None:
         """A shade or sign in the legend; neither is land without a figure."""
-        plain = shade is None and sign is None
-        self._painter.setPen(QPen(self._worn.hairline if plain else self._worn.hatch, 1))
-        ground = self._worn.panel if sign else self._worn.chip
-        self._painter.setBrush(self._shades[shade] if shade is not None else ground)
-        self._painter.drawRect(box)
-        if sign is not None:
-            self._hatch(sign, [_corners(box)])
-
-    @property
-    def reach(self) -> float:
-        """Half the width of a point."""
-        return self._em * 0.28
+        plain = key.shade is None and not key.sign
+        self._painter.setPen(QPen(self._palette.hairline if plain else self._palette.hatch, 1))
+        ground = self._palette.panel if key.sign else self._palette.chip
+        self._painter.setBrush(self._shades[key.shade] if key.shade is not None else ground)
+        self._painter.drawRect(key.box)
+        self._hatch(key.sign, [_corners(key.box)])
 
     def _fill(
         self,
@@ -183,8 +176,7 @@ class AreaPainter:
         painter = self._painter
         pen = self._dashes if area.estimate and dashed and self._smooth else self._pen
         filled = area.sign in FILLED and area.shade is not None
-        colour = self._shades[area.shade] if filled and area.shade is not None else self._worn.panel
-        painter.setBrush(colour)
+        painter.setBrush(self._shades[area.shade or 0] if filled else self._palette.panel)
         if edge is fill:
             painter.setPen(pen)
             painter.drawPath(fill)
@@ -197,17 +189,17 @@ class AreaPainter:
         if rings:
             self._hatch(area.sign, rings)
             if area.unsourced:
-                self._lines(hatch_lines(rings, self._em * 0.3, None), self._worn.warning)
+                self._lines(hatch_lines(rings, self._em * 0.3, None), self._palette.warning)
 
-    def _hatch(self, sign: Sign, rings: list[list[QPointF]]) -> None:
+    def _hatch(self, sign: str, rings: list[list[QPointF]]) -> None:
         gap = self._em * 0.4
         match sign:
             case Sign.WITHHELD:
-                self._lines(hatch_lines(rings, gap, -1.0), self._worn.text)
+                self._lines(hatch_lines(rings, gap, -1.0), self._palette.text)
             case Sign.NOT_REPORTED:
-                self._lines(hatch_lines(rings, gap, 1.0), self._worn.hatch)
+                self._lines(hatch_lines(rings, gap, 1.0), self._palette.hatch)
             case Sign.IN_WORDS:
-                self._lines(hatch_lines(rings, gap, 0.0), self._worn.hatch, dotted=True)
+                self._lines(hatch_lines(rings, gap, 0.0), self._palette.hatch, dotted=True)
 
     def _lines(self, lines: list[QLineF], colour: QColor, *, dotted: bool = False) -> None:
         pen = QPen(colour, 1)

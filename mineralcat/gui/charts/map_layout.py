@@ -1,24 +1,23 @@
 """Where everything of a map lies: the land, its legend, the list of areas, and how certain it is.
 
-All lengths follow the font. Where the width allows, the list stands beside the land, else below.
+Where the width allows, the list stands beside the land, else below.
 """
 
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont
 
 from mineralcat.analysis.area_figures import SHADES, AreaFigure, Sign
 from mineralcat.analysis.supply_map import BORDERS, MapFigure
-from mineralcat.analysis.world_shapes import world
 from mineralcat.domain.figures import number, range_text
 from mineralcat.domain.terms import AreaKind
 from mineralcat.translation import _
 
-from .map_land import FILLED, Land
-from .texts import MIDDLE, RIGHT, TOP_LEFT, TextLayout
+from .layout import MIDDLE, RIGHT, TOP_LEFT, Layout
+from .map_land import FILLED, land_in
 
 WIDE_FROM = 34
 """Lines of text that a picture is wide at least for the list to stand beside the land."""
@@ -26,27 +25,12 @@ FEWEST_ROWS = 5
 MOST_BADGES = 9
 
 
-class Row(NamedTuple):
+class AreaRow(NamedTuple):
     """An area in the list: *box* is what is pointed at, *bar* the length of a hundred percent."""
 
     area: AreaFigure
     box: QRectF
     bar: QRectF
-
-
-class MapKey(NamedTuple):
-    """A box of the legend."""
-
-    box: QRectF
-    shade: int | None
-    sign: Sign | None
-
-
-class Badge(NamedTuple):
-    """The rank of a country, on the country itself."""
-
-    area: AreaFigure
-    box: QRectF
 
 
 class StageBox(NamedTuple):
@@ -56,32 +40,27 @@ class StageBox(NamedTuple):
     box: QRectF
 
 
-class MapLayout(TextLayout):
-    """The places of all parts of a figure in a picture *width* wide; *room* is the height that is
-    there to be used, *height* what is used: more, where that is not enough. A *land* of the same
-    size is taken over."""
+class MapPlaces(Layout):
+    """The places of all parts."""
 
-    def __init__(
-        self, figure: MapFigure, width: float, room: float, font: QFont, land: Land | None = None
-    ) -> None:
-        super().__init__(font)
-        self.figure = figure
+    figure: MapFigure
+
+    def __init__(self, figure: MapFigure, width: float, room: float, font: QFont) -> None:
+        super().__init__(figure, width, room, font)
         self._countries = figure.countries
-        self.rows: list[Row] = []
-        self.keys: list[MapKey] = []
+        sized = [area.slug for area in self._countries if area.size]
+        self._ranks = {slug: at for at, slug in enumerate(sized, 1)}
+        self.rows: list[AreaRow] = []
         self.stages: list[StageBox] = []
         self.certainty: QRectF | None = None
-        gap = self.em
-        inset = self.inset
+        gap, inset = self.em, self.inset
         wide = width >= WIDE_FROM * self.em
         width -= 2 * inset
         room -= inset
         list_width = min(max(width * 0.33, 13 * self.em), 19 * self.em) if wide else width
         left = width - list_width - 1.5 * gap if wide else width
-        place = QRectF(inset, inset, left, left * world().height)
-        self.land = land if land is not None and land.rect == place else Land(place)
+        self.land = land_in(inset, inset, left)
         y = self._place_legend(self.land.rect.bottom() + 0.25 * gap, left)
-        self._ranks = self._ranked()
         if wide:
             y = self._place_certainty(y + 0.5 * gap, left)
             y = self._place_stages(y, left)
@@ -97,46 +76,34 @@ class MapLayout(TextLayout):
         """The place of a country among those with an amount, of those that the list has."""
         return self._ranks.get(area.slug)
 
-    def _ranked(self) -> dict[str, int]:
-        sized = [area for area in self._countries if area.size]
-        return {area.slug: at for at, area in enumerate(sized, 1)}
-
     # The legend -----------------------------------------------------------------------------------
 
     def _place_legend(self, top: float, width: float) -> float:
         """The shades and the signs that there are, in lines like words; where it ends."""
-        font, metrics = self.small, self.metrics(self.small)
-        high, box, space = metrics.height() * 1.25, self.em * 1.3, self.em * 0.35
-        x, y = self.inset, top
-        relative = self.figure.relative
-        head = _("percent of the largest") if relative else _("percent of the total")
+        high, begin = self.metrics(self.small).height() * 1.25, 0.0
         if any(area.sign in FILLED for area in self._countries):
-            self.add_words(head, QRectF(x, y, metrics.horizontalAdvance(head), high), font, "muted")
-            x += metrics.horizontalAdvance(head) + 2 * space
-        for text, shade, sign in self._legend():
-            length = metrics.horizontalAdvance(text)
-            if x > self.inset and x + box + space + length > self.inset + width:
-                x, y = self.inset, y + high
-            key = QRectF(x, y + high * 0.2, box, high * 0.6)
-            self.keys.append(MapKey(key, shade, sign))
-            self.add_words(text, QRectF(x + box + space, y, length + 1, high), font, "muted")
-            x += box + length + 3 * space
-        place = QRectF(self.inset, y + high, width, high)
-        self.add_words(self.elided(BORDERS, font, width), place, font, "muted")
-        return y + 2 * high
+            relative = self.figure.relative
+            head = _("percent of the largest") if relative else _("percent of the total")
+            begin = self.advance(head, self.small)
+            self.add_words(head, QRectF(self.inset, top, begin, high), self.small, "muted")
+            begin += 0.7 * self.em
+        place, box = QRectF(self.inset, top, width, high), QSizeF(1.3 * self.em, 0.6 * high)
+        place.moveTop(self.place_keys(self._legend(), place, box, 0.7 * self.em, begin))
+        self.add_words(self.elided(BORDERS, self.small, width), place, self.small, "muted")
+        return place.bottom()
 
-    def _legend(self) -> Iterable[tuple[str, int | None, Sign | None]]:
+    def _legend(self) -> Iterable[tuple[str, int | None, str]]:
         if any(area.sign in FILLED for area in self._countries):
             ends = pairwise(SHADES)
-            yield f"< {number(SHADES[0])}", 0, None
+            yield f"< {number(SHADES[0])}", 0, ""
             for at, (low, high) in enumerate(ends, 1):
-                yield range_text(low, high), at, None
-            yield f"≥ {number(SHADES[-1])}", len(SHADES), None
+                yield range_text(low, high), at, ""
+            yield f"≥ {number(SHADES[-1])}", len(SHADES), ""
         signs = {area.sign for area in self._countries}
         for sign in Sign:
             if sign in signs and sign not in FILLED:
                 yield sign.label, None, sign
-        yield _("not named"), None, None
+        yield _("not named"), None, ""
 
     # The list -------------------------------------------------------------------------------------
 
@@ -189,7 +156,7 @@ class MapLayout(TextLayout):
         right = QRectF(left + width - figure_width, top, figure_width, line)
         self.add_words(text, right, self.strong, "text", RIGHT)
         bar = QRectF(left + indent, top + line, width - indent, 0.3 * self.em)
-        self.rows.append(Row(area, QRectF(left, top, full - left, high), bar))
+        self.rows.append(AreaRow(area, QRectF(left, top, full - left, high), bar))
         return top + high
 
     def _is_missing(self, area: AreaFigure) -> bool:
@@ -234,13 +201,13 @@ class MapLayout(TextLayout):
 
     # On the land ----------------------------------------------------------------------------------
 
-    def _place_badges(self) -> list[Badge]:
+    def _place_badges(self) -> list[QRectF]:
         """The first countries of the list, by rank; not where another badge is already, nor on a
         country that it would hide."""
         font = self.small
         high = self.metrics(font).height()
         size = max(high, self.advance("9", font) + high * 0.5)
-        badges: list[Badge] = []
+        badges: list[QRectF] = []
         for row in self.rows:
             rank, at = self.rank(row.area), self.land.place(row.area.slug)
             if rank is None or rank > MOST_BADGES or at is None:
@@ -249,7 +216,7 @@ class MapLayout(TextLayout):
             box.moveTop(max(box.top(), 0.0))
             bounds = self.land.bounds(row.area.slug)
             hides = bounds is None or max(bounds.width(), bounds.height()) < 1.2 * size
-            if not hides and not any(box.intersects(other.box) for other in badges):
-                badges.append(Badge(row.area, box))
+            if not hides and not any(map(box.intersects, badges)):
+                badges.append(box)
                 self.add_words(str(rank), box, font, "text", MIDDLE)
         return badges

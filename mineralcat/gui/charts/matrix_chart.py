@@ -1,53 +1,182 @@
-"""The matrix of minerals and applications: a canvas and its scroll bars. Reads no catalogue."""
+"""The matrix of minerals and applications: a canvas and its scroll bars. Names are painted once and
+cached as pictures; what is pointed at and chosen is drawn over the cached picture of the cells."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, QSizeF, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.matrix import MatrixFigure
 from mineralcat.gui import theme
 from mineralcat.translation import _
 
-from .chart import FigureChart, Look, Mark
-from .matrix_canvas import MatrixCanvas
-from .matrix_layout import CLOSE, MatrixLayout, columns_at_once
-from .matrix_painting import paint_matrix
-from .matrix_spots import Spot
+from .canvas import Canvas, LayoutChart, blank
+from .chart import Look, Mark
+from .layout import PlacedText
+from .matrix_layout import CLOSE, LEAST_ZOOM, MOST_ZOOM, columns_at_once
+from .matrix_marks import MatrixLayout
+from .matrix_painting import draw_words
+
+ZOOM_STEP = 1.25
+_MOST_PICTURES = 3_000
+"""Of names: more than a screen shows by far."""
 
 
-class MatrixChart(FigureChart[MatrixFigure, MatrixCanvas]):
+class MatrixCanvas(Canvas[MatrixLayout]):
+    """Shows a part of a matrix, zoomed and scrolled."""
+
+    scrolled = Signal()
+    """Another part is shown, or it has another size."""
+    folded = Signal(str)
+    """The slug of an application that keys fold or open."""
+
+    def __init__(self, layout_type: type[MatrixLayout]) -> None:
+        super().__init__(layout_type)
+        self._names: dict[tuple[object, ...], QPixmap] = {}
+        self.zoom: float | None = 1.0
+        """How many times as large as usual cells are; None where all are to be seen."""
+        self._scroll = QPointF(0, 0)
+
+    def show_figure(self, figure: ViewFigure) -> None:
+        """Replace what is shown; it stays scrolled as it is where it has the same columns."""
+        shown = self._layout.figure.columns if self._layout else None
+        if shown != getattr(figure, "columns", ()):
+            self._scroll = QPointF(0, 0)
+        super().show_figure(figure)
+
+    def zoom_to(self, zoom: float | None, around: QPointF | None = None) -> None:
+        """Show cells so many times as large, None so that all are seen; what lies at *around*
+        stays there."""
+        if self._layout is None:
+            return
+        old = self._layout.grid.size
+        corner = self._layout.grid.view.topLeft()
+        within = (around or corner) - corner
+        here = self._layout.scroll + within
+        self.zoom = None if zoom is None else min(max(zoom, LEAST_ZOOM), MOST_ZOOM)
+        self._lay_out()
+        new = self.layout_shown.grid.size
+        x, y = here.x() * new.width() / old.width(), here.y() * new.height() / old.height()
+        self.scroll_to(QPointF(x, y) - within)
+
+    def zoom_by(self, steps: float, around: QPointF | None = None) -> None:
+        """Zoom in by so many steps, or out."""
+        self.zoom_to(self.layout_shown.zoom * ZOOM_STEP**steps, around)
+
+    def scroll_to(self, place: QPointF) -> None:
+        """Show what lies there at the upper left."""
+        if place != self._scroll:
+            self._scroll = place
+            self._lay_out()
+
+    def reveal(self, line: int | None, column: int | None) -> None:
+        """Scroll so far that a cell is seen whole."""
+        grid, scroll = self.layout_shown.grid, QPointF(self.layout_shown.scroll)
+        box, view = grid.box(line or 0, column or 0), grid.view
+        if column is not None:
+            scroll += QPointF(_past(box.left(), box.right(), view.left(), view.right()), 0)
+        if line is not None:
+            scroll += QPointF(0, _past(box.top(), box.bottom(), view.top(), view.bottom()))
+        self.scroll_to(scroll)
+
+    def _paint_layout(self, painter: QPainter, layout: MatrixLayout) -> None:
+        layout.paint(painter, theme.current(), say=self._say)
+
+    def _say(self, painter: QPainter, words: PlacedText, colour: QColor) -> None:
+        """Paint a text from its cached picture."""
+        ratio, box = self.devicePixelRatioF(), words.box
+        size = round(box.width()), round(box.height())
+        key = words.text, words.upright, words.font.key(), colour.name(), ratio, *size
+        picture = self._names.get(key)
+        if picture is None:
+            if len(self._names) >= _MOST_PICTURES:
+                self._names.clear()
+            picture = self._names[key] = blank(box.width() + 1, box.height() + 1, ratio)
+            own = QPainter(picture)
+            inner = QRectF(0, 0, box.width(), box.height())
+            draw_words(own, words._replace(box=inner), colour)
+            own.end()
+        painter.drawPixmap(QPointF(round(box.left()), round(box.top())), picture)
+
+    def _room(self) -> tuple[float, float]:
+        return float(self.width()), float(self.height())
+
+    def _make_layout(self, figure: ViewFigure) -> MatrixLayout:
+        assert isinstance(figure, MatrixFigure)
+        layout = MatrixLayout(
+            figure, *self._room(), self.font(), zoom=self.zoom, scroll=self._scroll
+        )
+        self._scroll = layout.scroll
+        return layout
+
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        if self._layout is not None:
+            self.scrolled.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self._layout is None:
+            return
+        turned, held = event.angleDelta(), event.modifiers()
+        if held & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(turned.y() / 120, event.position())
+        else:
+            pixels = event.pixelDelta()
+            step = QPointF(pixels) if not pixels.isNull() else QPointF(turned) * 0.5
+            if held & Qt.KeyboardModifier.ShiftModifier and not step.x():
+                step = step.transposed()
+            self.scroll_to(self._layout.scroll - step)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl with + - 0 zooms; + and - alone open and fold the row that keys are on."""
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        keys = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
+        step = keys.get(Qt.Key(event.key()))
+        if self._layout is None or step is None:
+            super().keyPressEvent(event)
+        elif ctrl and step:
+            self.zoom_by(step)
+        elif ctrl:
+            self.zoom_to(1.0)
+        elif step and self._pointed is not None and self._pointed.part[0] is not None:
+            line = self._layout.figure.lines[self._pointed.part[0]]
+            if line.has_parts and line.is_open == (step < 0):
+                self.folded.emit(line.slug)
+
+
+class MatrixChart(LayoutChart):
     """Shows a `MatrixFigure`. A cell's mark is about its mineral; keys walk in two directions, and
     beyond the first row and column come the names."""
 
-    folded = Signal(str)
-    """The slug of an application that is to be folded or opened."""
+    layout_type = MatrixLayout
+    canvas_type = MatrixCanvas
 
-    figure_type = MatrixFigure
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(MatrixCanvas(), parent)
-        self.across, self.down = QScrollBar(Qt.Orientation.Horizontal), QScrollBar()
+    def hold(self, canvas: QWidget, pointed: QWidget | None = None) -> None:
+        """Put scroll bars beside the canvas, which scrolls itself."""
+        self.across_bar, self.down_bar = QScrollBar(Qt.Orientation.Horizontal), QScrollBar()
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.canvas, 0, 0)
-        layout.addWidget(self.down, 0, 1)
-        layout.addWidget(self.across, 1, 0)
+        layout.addWidget(canvas, 0, 0)
+        layout.addWidget(self.down_bar, 0, 1)
+        layout.addWidget(self.across_bar, 1, 0)
         layout.setRowStretch(0, 1)
         layout.setColumnStretch(0, 1)
         for bar, name in (
-            (self.across, _("Scroll the minerals")),
-            (self.down, _("Scroll the applications")),
+            (self.across_bar, _("Scroll the minerals")),
+            (self.down_bar, _("Scroll the applications")),
         ):
             bar.setAccessibleName(name)
             bar.valueChanged.connect(self._scroll)
             bar.hide()
         self.canvas.scrolled.connect(self._follow_canvas)
-        self.canvas.folded.connect(self.folded)
-        self.setFocusProxy(self.canvas)
-        self.listen(self.canvas)
+        self.canvas.folded.connect(self.acted)
+        self.setFocusProxy(canvas)
+        self.listen(canvas)
 
     def _scroll_to_top(self) -> None:
         """The canvas decides: it stays where it is if the columns are the same."""
@@ -55,116 +184,70 @@ class MatrixChart(FigureChart[MatrixFigure, MatrixCanvas]):
     def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
         """Mark rows and columns of what is selected; the one in the inspector is scrolled to."""
         super().choose(slug, also)
-        if self._figure is not None and slug is not None:
-            line, column = self._figure.line_of.get(slug), self._figure.column_of.get(slug)
+        if self.figure is not None and slug is not None:
+            line, column = self.figure.line_of.get(slug), self.figure.column_of.get(slug)
             if line is not None or column is not None:
                 self.canvas.reveal(line, column)
 
-    def marks(self) -> Sequence[Mark]:
-        """The names of minerals, then row by row."""
-        return self.canvas.marks()
-
-    def mark_at(self, pos: QPoint) -> Mark | None:
-        """The cell, the name or the folding mark at a point."""
-        return self.canvas.spot_at(QPointF(pos))
-
-    def mark_beside(self, mark: Mark | None, key: Qt.Key) -> Mark | None:
-        """The cell beside one, the name before the first; Home and End go along the row."""
-        figure = self._figure
-        if figure is None or not figure.lines or not figure.columns:
-            return None
-        if not isinstance(mark, Spot):
-            return self.canvas.spot(0, 0)
-        line, column = mark.line, mark.column
-        last_line, last_column = len(figure.lines) - 1, len(figure.columns) - 1
-        match key:
-            case Qt.Key.Key_Up | Qt.Key.Key_Down:
-                line = _beside(line, key == Qt.Key.Key_Down, last_line, edge=column is not None)
-            case Qt.Key.Key_Left | Qt.Key.Key_Right:
-                column = _beside(
-                    column, key == Qt.Key.Key_Right, last_column, edge=line is not None
-                )
-            case Qt.Key.Key_Home:
-                column = None if line is not None else 0
-            case Qt.Key.Key_End:
-                column = last_column
-        return self.canvas.spot(line, column)
-
-    def point_at(self, mark: Mark | None) -> None:
-        """Lay the crosshair on a mark."""
-        self.canvas.point_at(mark if isinstance(mark, Spot) else None)
-
     def reveal(self, mark: Mark) -> None:
         """Scroll to a cell that keys came to."""
-        if isinstance(mark, Spot):
-            self.canvas.reveal(mark.line, mark.column)
-
-    # Scrolling ------------------------------------------------------------------------------------
+        self.canvas.reveal(*mark.part)
 
     def _follow_canvas(self) -> None:
         layout = self.canvas.layout_shown
-        view, cell = layout.grid.view, layout.grid.size
-        for bar, most, at, page, step in (
-            (self.across, layout.most_scroll.x(), layout.scroll.x(), view.width(), cell.width()),
-            (self.down, layout.most_scroll.y(), layout.scroll.y(), view.height(), cell.height()),
+        view, cell, most, at = layout.grid.view, layout.grid.size, layout.most_scroll, layout.scroll
+        for bar, most_at, shown, page, step in (
+            (self.across_bar, most.x(), at.x(), view.width(), cell.width()),
+            (self.down_bar, most.y(), at.y(), view.height(), cell.height()),
         ):
             with QSignalBlocker(bar):
-                bar.setRange(0, round(most))
+                bar.setRange(0, round(most_at))
                 bar.setPageStep(round(page))
                 bar.setSingleStep(max(round(step), 1))
-                bar.setValue(round(at))
-            bar.setVisible(most > 0)
+                bar.setValue(round(shown))
+            bar.setVisible(most_at > 0)
 
     def _scroll(self) -> None:
-        self.canvas.scroll_to(QPointF(self.across.value(), self.down.value()))
+        self.canvas.scroll_to(QPointF(self.across_bar.value(), self.down_bar.value()))
 
     # Pictures -------------------------------------------------------------------------------------
 
     def height_for(self, width: float, look: Look) -> float:
         """All rows; the columns in as many blocks as they need to be legible."""
-        return sum(layout.size.height() for layout in self._blocks(width, look))
+        return sum(layout.room for layout in self._blocks(width, look))
 
     def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
         """Paint all of it, block by block, without what is pointed at."""
         painter.save()
         painter.translate(rect.topLeft())
         for layout in self._blocks(rect.width(), look):
-            paint_matrix(painter, layout, look.theme)
-            painter.translate(0, layout.size.height())
+            layout.paint(painter, look.theme)
+            painter.translate(0, layout.room)
         painter.restore()
 
     def _blocks(self, width: float, look: Look) -> list[MatrixLayout]:
-        """The parts of a picture, one below the other; the legend stands below the last."""
-        assert self._figure is not None
-        figure, font = self._figure, theme.small_font(look.font)
+        """The parts of a picture, each as high as it has to be, one below the other; the legend
+        stands below the last."""
+        figure, font = self.figure, theme.small_font(look.font)
         count = len(figure.columns)
         blocks = max(-(-count // columns_at_once(figure, width, font)), 1)
-        each = -(-count // blocks)
-        starts = range(0, count, max(each, 1))
-        return [
-            _block(figure, width, font, range(at, min(at + each, count)), at == starts[-1])
-            for at in starts
-        ]
+        each = max(-(-count // blocks), 1)
+        made = []
+        for at in range(0, count, each):
+            is_last = at + each >= count
+            laid_out = partial(
+                MatrixLayout,
+                columns=range(at, min(at + each, count)),
+                legend=is_last,
+                least_width=CLOSE,
+            )
+            tall = laid_out(figure, width, 10_000, font)
+            spare = tall.grid.view.height() - tall.content.height()
+            room = 10_000 - spare + (0 if is_last else tall.em)
+            made.append(laid_out(figure, width, room, font))
+        return made
 
 
-def _block(
-    figure: MatrixFigure, width: float, font: QFont, columns: range, is_last: bool
-) -> MatrixLayout:
-    """A block as high as it has to be."""
-
-    def laid_out(height: float) -> MatrixLayout:
-        size = QSizeF(width, height)
-        return MatrixLayout(figure, size, font, columns=columns, legend=is_last, least_width=CLOSE)
-
-    tall = laid_out(10_000)
-    spare = tall.grid.view.height() - tall.content.height()
-    return laid_out(10_000 - spare + (0 if is_last else tall.em))
-
-
-def _beside(at: int | None, forward: bool, last: int, *, edge: bool) -> int | None:
-    """The place after or before one; before the first comes the name, where it has one there."""
-    if at is None:
-        return 0 if forward else None
-    if not forward and at == 0:
-        return None if edge else 0
-    return min(at + 1, last) if forward else at - 1
+def _past(low: float, high: float, first: float, last: float) -> float:
+    """How far what lies from *low* to *high* is out of sight, less than 0 where it is before."""
+    return high - last if high > last else min(low - first, 0.0)

@@ -25,7 +25,7 @@ from mineralcat.analysis.matrix_table import percent_words
 from mineralcat.domain.terms import Importance
 from mineralcat.translation import _
 
-from .texts import TextLayout, Words
+from .layout import Layout, PlacedText
 
 CELL = 1.35
 """Lines of text that a cell is high, and wide at least, at the usual zoom."""
@@ -40,14 +40,6 @@ MOST_HEAD = 0.42
 """Of the height, for the names of minerals."""
 LEAST_ROWS = 3
 """So many are worth more than the legend, which the tool tips say too."""
-
-
-class ShadeKey(NamedTuple):
-    """A box of the legend: a shade, or what *sign* stands for."""
-
-    box: QRectF
-    shade: int | None
-    sign: str = ""
 
 
 class Grid(NamedTuple):
@@ -74,14 +66,17 @@ class Grid(NamedTuple):
         return round(self.origin.y() + line * self.size.height())
 
 
-class MatrixLayout(TextLayout):
-    """The places of all parts in a picture of this size, zoomed and scrolled. Of *columns* only
-    these are shown, where they are given: a picture for paper breaks them into several."""
+class MatrixPlaces(Layout):
+    """The places of all parts, zoomed and scrolled. Of *columns* only these are shown, where they
+    are given: a picture for paper breaks them into several."""
+
+    figure: MatrixFigure
 
     def __init__(
         self,
         figure: MatrixFigure,
-        size: QSizeF,
+        width: float,
+        room: float,
         font: QFont,
         *,
         zoom: float | None = 1.0,
@@ -90,31 +85,22 @@ class MatrixLayout(TextLayout):
         legend: bool = True,
         least_width: float = CELL,
     ) -> None:
-        super().__init__(font)
-        self.figure = figure
-        self.size = size
+        super().__init__(figure, width, room, font)
         self._least_width = least_width
         self._columns = columns or range(len(figure.columns))
         self.inset = 0.3 * self.em
-        self.keys: list[ShadeKey] = []
         self._names = self._name_width()
         self._head = self._head_height()
         left, top = self.inset + self._names, self.inset + self._head
-        bottom = self._place_legend(size.height() - top) if legend else 0.0
-        view = QRectF(
-            left,
-            top,
-            max(size.width() - left - self.inset, self.em),
-            max(size.height() - top - bottom - self.inset, self.em),
-        )
+        bottom = self._place_legend(room - top) if legend else 0.0
+        wide, high = width - left - self.inset, room - top - bottom - self.inset
+        view = QRectF(left, top, max(wide, self.em), max(high, self.em))
         self.zoom = self._fitting(view) if zoom is None else zoom
         cell = self._cell(view, self.zoom)
         self.content = QSizeF(cell.width() * len(self._columns), cell.height() * len(figure.lines))
         at = scroll or QPointF(0, 0)
-        self.most_scroll = QPointF(
-            max(ceil(self.content.width() - view.width()), 0),
-            max(ceil(self.content.height() - view.height()), 0),
-        )
+        past = self.content - view.size()
+        self.most_scroll = QPointF(max(ceil(past.width()), 0), max(ceil(past.height()), 0))
         self.scroll = QPointF(
             min(max(at.x(), 0.0), self.most_scroll.x()), min(max(at.y(), 0.0), self.most_scroll.y())
         )
@@ -123,14 +109,9 @@ class MatrixLayout(TextLayout):
     # Sizes ----------------------------------------------------------------------------------------
 
     def _name_width(self) -> float:
-        widest = max(
-            (
-                self.indent(line.depth) + self.advance(line.name, self.font)
-                for line in self.figure.lines
-            ),
-            default=0.0,
-        )
-        return ceil(min(widest + 0.6 * self.em, MOST_NAME * self.size.width()))
+        lines = self.figure.lines
+        widths = (self.indent(one.depth) + self.advance(one.name, self.font) for one in lines)
+        return ceil(min(max(widths, default=0.0) + 0.6 * self.em, MOST_NAME * self.width))
 
     def indent(self, depth: int) -> float:
         """Where the name of an application begins, behind the mark that folds it."""
@@ -139,7 +120,7 @@ class MatrixLayout(TextLayout):
     def _head_height(self) -> float:
         names = [self.figure.columns[at].name for at in self._columns]
         longest = max((self.advance(name, self.small) for name in names), default=0.0)
-        return ceil(min(longest + 0.6 * self.em, MOST_HEAD * self.size.height()))
+        return ceil(min(longest + 0.6 * self.em, MOST_HEAD * self.room))
 
     def _cell(self, view: QRectF, zoom: float) -> QSizeF:
         least = self._least_width * self.em
@@ -166,18 +147,18 @@ class MatrixLayout(TextLayout):
     # The names ------------------------------------------------------------------------------------
 
     @cached_property
-    def line_words(self) -> list[Words]:
+    def line_words(self) -> list[PlacedText]:
         """The names of applications: where not all have room, those of wholes rather than parts."""
         high, grid = self.metrics(self.font).height(), self.grid
-        words = []
+        end, words = grid.view.left() - 0.3 * self.em, []
         for at in self._named(grid.lines, high / grid.size.height()):
             line = self.figure.lines[at]
             left = self.inset + self.indent(line.depth)
             middle = grid.box(at, 0).center().y()
-            box = QRectF(left, middle - high / 2, self._line_end - left, high)
+            box = QRectF(left, middle - high / 2, end - left, high)
             if _within(box.top(), box.bottom(), grid.view.top(), grid.view.bottom()):
                 text = self.elided(line.name, self.font, box.width())
-                words.append(Words(text, box, self.font, "text"))
+                words.append(PlacedText(text, box, self.font, "text"))
         return words
 
     def _named(self, seen: range, needed: float) -> list[int]:
@@ -194,7 +175,7 @@ class MatrixLayout(TextLayout):
         return [at for at in seen if at in taken]
 
     @cached_property
-    def column_words(self) -> list[Words]:
+    def column_words(self) -> list[PlacedText]:
         """The names of minerals, read from below, as many as do not overlap."""
         wide, grid = self.metrics(self.small).height(), self.grid
         step = max(ceil(wide / grid.size.width()), 1)
@@ -206,15 +187,11 @@ class MatrixLayout(TextLayout):
             if _within(box.left(), box.right(), grid.view.left(), grid.view.right()):
                 name = self.figure.columns[at].name
                 text = self.elided(name, self.small, box.height())
-                words.append(Words(text, box, self.small, "text", upright=True))
+                words.append(PlacedText(text, box, self.small, "text", upright=True))
         return words
 
-    @property
-    def _line_end(self) -> float:
-        return self.grid.view.left() - 0.3 * self.em
-
     @cached_property
-    def all_words(self) -> list[Words]:
+    def all_words(self) -> list[PlacedText]:
         """The names and the legend."""
         return [*self.line_words, *self.column_words, *self.words]
 
@@ -234,57 +211,49 @@ class MatrixLayout(TextLayout):
         box = self.grid.box(0, column)
         return QRectF(box.left(), self.inset, box.width(), self.grid.view.top() - self.inset)
 
-    def tags(self, line: int | None, column: int | None) -> list[Words]:
+    def tags(self, line: int | None, column: int | None) -> list[PlacedText]:
         """The names of a row and a column in full, wherever there is room for them: what the
         crosshair says. Shortened only where they are longer than the picture is wide."""
-        pad, tags = 0.5 * self.em, []
+        view, tags = self.grid.view, []
         high = self.metrics(self.font).height() + 0.2 * self.em
-        most = self.size.width() - 2 * self.inset
         if column is not None:
             name = self.figure.columns[column].name
-            wide = min(self.advance(name, self.font) + 2 * pad, most)
+            wide = self._tag_width(name)
             middle = self.grid.box(0, column).center().x()
-            left = min(max(middle - wide / 2, self.inset), self.size.width() - self.inset - wide)
-            tags.append(self._tag(name, QRectF(left, self.grid.view.top() - high, wide, high)))
+            left = min(max(middle - wide / 2, self.inset), self.width - self.inset - wide)
+            tags.append(self._tag(name, QRectF(left, view.top() - high, wide, high)))
         if line is not None:
-            name = self.figure.lines[line].name
-            wide = min(self.advance(name, self.font) + 2 * pad, most)
-            beside = self.inset + self.indent(self.figure.lines[line].depth) - pad
-            left = max(min(beside, self.grid.view.left() - wide), self.inset)
+            name, depth = self.figure.lines[line].name, self.figure.lines[line].depth
+            wide = self._tag_width(name)
+            beside = self.inset + self.indent(depth) - 0.5 * self.em
+            left = max(min(beside, view.left() - wide), self.inset)
             middle = self.grid.box(line, 0).center().y()
-            top = min(max(middle - high / 2, self.grid.view.top()), self.grid.view.bottom() - high)
+            top = min(max(middle - high / 2, view.top()), view.bottom() - high)
             tags.append(self._tag(name, QRectF(left, top, wide, high)))
         return tags
 
-    def _tag(self, name: str, box: QRectF) -> Words:
+    def _tag_width(self, name: str) -> float:
+        return min(self.advance(name, self.font) + self.em, self.width - 2 * self.inset)
+
+    def _tag(self, name: str, box: QRectF) -> PlacedText:
         text = self.elided(name, self.font, box.width() - 0.9 * self.em)
-        return Words(text, box, self.font, "text")
+        return PlacedText(text, box, self.font, "text")
 
     # The legend -----------------------------------------------------------------------------------
 
     def _place_legend(self, room: float) -> float:
         """In lines like words, at the lower edge; how high it is. Where it would leave no room for
         a few rows it has none itself."""
-        high, box, gap = self.metrics(self.small).height() * 1.3, 1.0 * self.em, 0.35 * self.em
-        placed: list[tuple[str, int | None, str, float, int]] = []
-        x, row = self.inset, 0
-        for text, shade, sign in legend_of(self.figure):
-            wide = self.advance(text, self.small) + 1
-            if x > self.inset and x + box + gap + wide > self.size.width() - self.inset:
-                x, row = self.inset, row + 1
-            placed.append((text, shade, sign, x, row))
-            x += box + gap + wide + 3 * gap
-        total = (row + 1) * high + 0.4 * self.em
-        if room - total < (min(LEAST_ROWS, len(self.figure.lines)) - 0.5) * CELL * self.em:
+        high, wide = self.metrics(self.small).height() * 1.3, self.width - 2 * self.inset
+        place, box = QRectF(self.inset, 0, wide, high), QSizeF(self.em, self.em)
+        end = self.place_keys(legend_of(self.figure), place, box, 1.05 * self.em + 1)
+        least = (min(LEAST_ROWS, len(self.figure.lines)) - 0.5) * CELL * self.em
+        if room - end - 0.4 * self.em < least:
+            self.keys, self.words = [], []
             return 0.0
-        top = self.size.height() - self.inset - (row + 1) * high
-        for text, shade, sign, x, row in placed:
-            y = top + row * high
-            self.keys.append(ShadeKey(QRectF(x, y + (high - box) / 2, box, box), shade, sign))
-            wide = self.advance(text, self.small) + 1
-            place = QRectF(x + box + gap, y, wide, high)
-            self.add_words(text, place, self.small, "muted")
-        return total
+        for placed in [*(key.box for key in self.keys), *(text.box for text in self.words)]:
+            placed.translate(0, self.room - self.inset - end)
+        return end + 0.4 * self.em
 
 
 _TRAITS = {
@@ -323,5 +292,5 @@ def _seen(start: float, room: float, size: float, count: int) -> range:
 
 def columns_at_once(figure: MatrixFigure, width: float, font: QFont) -> int:
     """How many columns a picture of this width takes with all names legible."""
-    whole = MatrixLayout(figure, QSizeF(width, 4000), font)
+    whole = MatrixPlaces(figure, width, 4000, font)
     return max(int(whole.grid.view.width() // (CLOSE * whole.em)), 1)

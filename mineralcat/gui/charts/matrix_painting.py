@@ -22,10 +22,10 @@ from mineralcat.analysis.matrix_cells import (
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.gui import theme
 
-from .matrix_layout import MatrixLayout, ShadeKey
-from .texts import Words
+from .layout import LegendKey, PlacedText
+from .matrix_layout import MatrixPlaces
 
-SayWords = Callable[[QPainter, Words, QColor], None]
+SayWords = Callable[[QPainter, PlacedText, QColor], None]
 
 _LETTERS = {
     Sign.ZERO: "0",
@@ -43,10 +43,9 @@ _SIDES = (0.42, 0.7, 1.0)
 
 
 def paint_matrix(
-    painter: QPainter, layout: MatrixLayout, palette: theme.Palette, say: "SayWords | None" = None
+    painter: QPainter, layout: MatrixPlaces, palette: theme.Palette, say: SayWords
 ) -> None:
-    """Paint all of it. *say* paints a text, where that is quicker than to draw it anew."""
-    say = say or draw_words
+    """Paint all of it; *say* paints a text."""
     painter.save()
     painter.setClipRect(layout.grid.view.adjusted(-1, -1, 1, 1))
     _paint_ground(painter, layout, palette)
@@ -61,7 +60,7 @@ def paint_matrix(
     keys.flush()
 
 
-def draw_words(painter: QPainter, words: Words, colour: QColor) -> None:
+def draw_words(painter: QPainter, words: PlacedText, colour: QColor) -> None:
     """Draw a text; upright ones begin at the lower end of their box."""
     painter.setFont(words.font)
     painter.setPen(colour)
@@ -75,7 +74,7 @@ def draw_words(painter: QPainter, words: Words, colour: QColor) -> None:
     painter.restore()
 
 
-def _paint_ground(painter: QPainter, layout: MatrixLayout, palette: theme.Palette) -> None:
+def _paint_ground(painter: QPainter, layout: MatrixPlaces, palette: theme.Palette) -> None:
     """Lighter and darker rows, so that the eye keeps its row; a line above each sector."""
     grid = layout.grid
     if not grid.columns or not grid.lines:
@@ -99,7 +98,7 @@ def _paint_ground(painter: QPainter, layout: MatrixLayout, palette: theme.Palett
     )
 
 
-def _paint_folds(painter: QPainter, layout: MatrixLayout, palette: theme.Palette) -> None:
+def _paint_folds(painter: QPainter, layout: MatrixPlaces, palette: theme.Palette) -> None:
     """A triangle before each application that has parts: to the right where they are folded."""
     grid, size = layout.grid, layout.em * 0.2
     painter.setPen(Qt.PenStyle.NoPen)
@@ -120,10 +119,10 @@ class Cells:
     """Gathers what the cells are painted of and paints each kind of it at once: some thousand calls
     would take longer than a repaint may."""
 
-    def __init__(self, painter: QPainter, layout: MatrixLayout, palette: theme.Palette) -> None:
+    def __init__(self, painter: QPainter, layout: MatrixPlaces, palette: theme.Palette) -> None:
         self._painter = painter
         self._layout = layout
-        self._worn = palette
+        self._palette = palette
         measure = layout.figure.request.measure
         is_importance = measure is CellMeasure.IMPORTANCE
         count = 3 if is_importance else len(BREAKS[measure]) + 1
@@ -177,7 +176,7 @@ class Cells:
             self._corner(box, is_top=True)
         if cell.region:
             self._corner(box, is_top=False)
-        ink = self._worn.text if shade is None else self._inks[shade]
+        ink = self._palette.text if shade is None else self._inks[shade]
         if cell.unsourced:
             self._hatch(self._drawn(box, shade), ink)
         if self._is_lettered and (text := self._text_of(cell, box)):
@@ -194,7 +193,7 @@ class Cells:
                     return text
         return mark or _BOUNDS.get(cell.claims[0].kind, "")
 
-    def add_key(self, key: ShadeKey) -> None:
+    def add_key(self, key: LegendKey) -> None:
         """A box of the legend."""
         box, sign = key.box, key.sign
         if key.shade is not None:
@@ -203,16 +202,16 @@ class Cells:
             self._ring(box)
         elif sign == ESTIMATE:
             self._fill(box, None, dashed=True)
-            self._texts.append((box, "e", self._worn.text, self._layout.small))
+            self._texts.append((box, "e", self._palette.text, self._layout.small))
         elif sign == UNSOURCED:
             self._fill(box, None)
-            self._hatch(box, self._worn.text)
+            self._hatch(box, self._palette.text)
         elif sign in (SEVERAL, REGION):
             self._fill(box, None)
             self._corner(box, is_top=sign == SEVERAL)
         else:
             self._fill(box, None)
-            self._texts.append((box, _LETTERS[Sign[sign]], self._worn.text, self._layout.small))
+            self._texts.append((box, _LETTERS[Sign[sign]], self._palette.text, self._layout.small))
 
     def _fill(self, box: QRectF, shade: int | None, *, dashed: bool = False) -> None:
         drawn = box if self._sides[shade] == 1 else self._drawn(box, shade)
@@ -253,7 +252,7 @@ class Cells:
 
     def flush(self) -> None:
         """Paint what was gathered."""
-        painter, palette = self._painter, self._worn
+        painter, palette = self._painter, self._palette
         edge = QPen(palette.hatch, 1)
         dashes = QPen(palette.text, 1)
         dashes.setDashPattern([3, 2])

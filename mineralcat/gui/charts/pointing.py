@@ -1,13 +1,7 @@
 """What pointer and keys do on a chart: the same on each."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-)
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.gui.clipboard import copy_cells, rows_of_claims
@@ -37,7 +31,7 @@ class Pointing(QObject):
         self._pointed = pointed
         self._mark: Mark | None = None
         self._pressed = False
-        self._clicked: list[Mark] = []  # none, or the last
+        self._clicked: Mark | None = None
         if pointed is not canvas:
             pointed.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # else a nameless stop of Tab
         canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # after it, for it may be its proxy
@@ -84,15 +78,11 @@ class Pointing(QObject):
         if kind is QEvent.Type.MouseButtonPress:
             self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
             self._pressed = left
-            self._clicked = []
+            self._clicked = None
             return False
         if kind is QEvent.Type.MouseButtonDblClick and left:
             self._pressed = False
-            meant = (
-                self._clicked[-1] if self._clicked else mark
-            )  # the first click may have changed what lies here
-            if meant:
-                self._chart.searched.emit(meant.query or meant.slug)
+            self._search(self._clicked or mark)  # the first click may have changed what lies here
             return True
         if kind is QEvent.Type.MouseButtonRelease and left and self._pressed and mark:
             self._pressed = False
@@ -101,11 +91,15 @@ class Pointing(QObject):
         return False
 
     def _take(self, mark: Mark, held: Qt.KeyboardModifier) -> None:
-        self._clicked = [mark]
-        if held & _CTRL:
-            self._chart.added.emit(mark.slug)
-        else:
-            self._chart.chosen.emit(mark.slug)
+        self._clicked = mark
+        if mark.act:
+            self._chart.acted.emit(mark.act)
+        elif mark.slug:
+            (self._chart.added if held & _CTRL else self._chart.chosen).emit(mark.slug)
+
+    def _search(self, mark: Mark | None) -> None:
+        if mark is not None and mark.query:
+            self._chart.searched.emit(mark.query)
 
     def _press_key(self, event: QKeyEvent) -> bool:
         if event.matches(QKeySequence.StandardKey.Copy) and self._mark:
@@ -117,7 +111,7 @@ class Pointing(QObject):
             return self._walk(key)
         if key in _ENTER and self._mark:
             if held & _SHIFT:
-                self._chart.searched.emit(self._mark.query or self._mark.slug)
+                self._search(self._mark)
             else:
                 self._take(self._mark, held)
             return True

@@ -1,4 +1,4 @@
-"""Where figures lie along an axis, and which of them are written beside it."""
+"""Where figures lie along an axis, which of them are written beside it, and where labels do."""
 
 from collections.abc import Sequence
 from math import ceil, floor, log10
@@ -65,3 +65,31 @@ def _round_up(value: float) -> float:
 def _round_down(value: float) -> float:
     power = 10.0 ** floor(log10(value))
     return next(s * power for s in reversed(_STEPS) if s * power <= value * 1.000_001)
+
+
+def spread(middles_asked: Sequence[float], high: float, low: float, most: float) -> list[float]:
+    """Middles of boxes *high* each, as near as can be to where they are asked for, in order and
+    without overlap, between *low* and *most*."""
+    groups: list[list[float]] = []  # sum of the middles at its first box, and how many boxes
+    for one in middles_asked:
+        groups.append([one, 1])
+        while len(groups) > 1 and _start(groups[-2]) + groups[-2][1] * high > _start(groups[-1]):
+            total, count = groups.pop()
+            groups[-1][0] += total - count * groups[-1][1] * high
+            groups[-1][1] += count
+    middles = [_start(group) + at * high for group in groups for at in range(int(group[1]))]
+    if middles and (over := middles[-1] + high / 2 - most) > 0:
+        limit = middles[-1] - over
+        for at in range(len(middles) - 1, -1, -1):
+            middles[at] = min(middles[at], limit)
+            limit = middles[at] - high
+    if middles and middles[0] - high / 2 < low:
+        limit = low + high / 2
+        for at, middle in enumerate(middles):
+            middles[at] = max(middle, limit)
+            limit = middles[at] + high
+    return middles
+
+
+def _start(group: Sequence[float]) -> float:
+    return group[0] / group[1]

@@ -1,173 +1,113 @@
-"""The chart of trends: a widget that paints all of it at once, and is fed with other figures."""
+"""The chart of trends: lines, points, ticks and labels, painted on any paint device."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
+from functools import cached_property
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from mineralcat.analysis.area_figures import Sign
 from mineralcat.analysis.citation import evidence_text, short_figure, short_source
+from mineralcat.analysis.figure import bracketed
 from mineralcat.analysis.trends import TrendsFigure
+from mineralcat.domain.figures import number
 from mineralcat.gui import theme
+from mineralcat.gui.theme import Palette
 from mineralcat.translation import _
 
-from .canvas import Canvas
-from .chart import FigureChart, Look, Mark
-from .trends_layout import TrendsLayout
-from .trends_painting import paint_crosshair, paint_trends
-from .trends_parts import Dot, PlacedPanel
+from .canvas import LayoutChart
+from .chart import UNMARKED, Mark, Marked
+from .trends_layout import GLYPHS, Dot, PlacedPanel, TrendsPlaces
+
+Colours = tuple[QColor, ...]
 
 
-class TrendsChart(FigureChart[TrendsFigure, "TrendsCanvas"]):
-    """Shows a `TrendsFigure`. Its marks are the figures, line by line; left and right walk the
-    years of a line, up and down its neighbours."""
-
-    figure_type = TrendsFigure
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(TrendsCanvas(), parent)
-        self.hold(self.canvas)
-
-    def marks(self) -> Sequence[Mark]:
-        """All figures, line by line."""
-        return [self.canvas.mark_of(dot) for dot in self.canvas.dots()]
-
-    def mark_at(self, pos: QPoint) -> Mark | None:
-        """The nearest figure of the nearest year."""
-        dot = self.canvas.dot_at(QPointF(pos))
-        return self.canvas.mark_of(dot) if dot else None
-
-    def mark_beside(self, mark: Mark | None, key: Qt.Key) -> Mark | None:
-        """Along a line by years, and from line to line in a year."""
-        dot = self.canvas.dot_beside(mark.place if mark else None, key)
-        return self.canvas.mark_of(dot) if dot else None
-
-    def point_at(self, mark: Mark | None) -> None:
-        """Draw a cross of lines through a figure."""
-        self.canvas.point_at(self.canvas.dot_in(mark.place) if mark else None)
-
-    def reveal(self, mark: Mark) -> None:
-        """Scroll to a figure."""
-        place = mark.place
-        self.area.ensureVisible(place.left(), place.center().y(), 0, 8 * place.height())
-
-    def height_for(self, width: float, look: Look) -> float:
-        """As high as is good for lines, and more where there are many panels."""
-        assert self._figure is not None
-        least = width * (0.5 if len(self._figure.panels) < 2 else 0.62)
-        return max(TrendsLayout(self._figure, width, least, look.font).height, least)
-
-    def _paint_picture(
-        self, painter: QPainter, figure: TrendsFigure, size: QSizeF, look: Look
-    ) -> None:
-        layout = TrendsLayout(figure, size.width(), size.height(), look.font)
-        paint_trends(painter, layout, look.theme)
-
-
-class TrendsCanvas(Canvas[TrendsFigure, TrendsLayout, Dot]):
-    """Paints trends; what is pointed at is a figure."""
+class TrendsLayout(TrendsPlaces):
+    """Trends laid out. Their marks are the figures, line by line; left and right walk the years of
+    a line, up and down its neighbours."""
 
     selection_in_picture = True
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._last_marked: Dot | None = None
-        """Of two figures in one place, the one that was the last to be a mark is meant."""
+    @classmethod
+    def least_height(cls, figure: TrendsFigure, width: float) -> float:
+        """As high as is good for lines, and more where there are many panels."""
+        return width * (0.5 if len(figure.panels) < 2 else 0.62)
 
     # What can be pointed at -----------------------------------------------------------------------
 
+    @cached_property
     def dots(self) -> list[Dot]:
         """All figures, line by line."""
-        if self._layout is None:
-            return []
-        return [dot for placed in self._layout.panels for dot in placed.dots]
+        return [dot for placed in self.panels for dot in placed.dots]
 
-    def dot_at(self, pos: QPointF) -> Dot | None:
+    def marks(self) -> list[Mark]:
+        """All figures, line by line."""
+        return [self._mark(dot) for dot in self.dots]
+
+    def mark_at(self, pos: QPointF) -> Mark | None:
         """The nearest figure of the year under a point; beside the lines the end of the line whose
         label is there."""
         placed = self._panel_at(pos)
-        if placed is None or not placed.dots:
+        if placed is None or not placed.dots or pos.x() < placed.plot.left():
             return None
-        if pos.x() > placed.plot.right() + self.layout_shown.em:
-            ends = {id(leader.line): leader for leader in placed.leaders}
-            near = min(ends.values(), key=lambda one: abs(one.end.y() - pos.y()), default=None)
-            if near is not None:
-                return next((dot for dot in placed.dots if dot.at == near.begin), None)
-        return min(placed.dots, key=lambda dot: _distance(dot, pos))
+        if pos.x() > placed.plot.right() + self.em and placed.leaders:
+            near = min(placed.leaders, key=lambda one: abs(one.end.y() - pos.y()))
+            found = next((dot for dot in placed.dots if dot.at == near.begin), None)
+            return self._mark(found) if found else None
+        return self._mark(min(placed.dots, key=lambda dot: _distance(dot, pos)))
 
     def _panel_at(self, pos: QPointF) -> PlacedPanel | None:
-        layout = self._layout
-        for placed in layout.panels if layout else ():
+        for placed in self.panels:
             if placed.plot.top() - placed.plot.height() * 0.05 <= pos.y() <= placed.bottom:
-                return placed if pos.x() >= placed.plot.left() else None
+                return placed
         return None
 
-    def dot_beside(self, place: QRect | None, key: Qt.Key) -> Dot | None:
-        """Where a key leads from a place."""
-        dots = self.dots()
-        at = self.dot_in(place)
-        if not dots:
-            return None
-        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            return dots[0 if key == Qt.Key.Key_Home else -1]
+    def mark_beside(self, mark: Mark | None, key: Qt.Key) -> Mark | None:
+        """Along a line by years, and from line to line in a year."""
+        dots = self.dots
+        at = mark.part if mark else None
+        if not dots or key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            return self._mark(dots[0 if key == Qt.Key.Key_Home else -1]) if dots else None
         if at is None:
-            return dots[0]
-        forward = key in (Qt.Key.Key_Right, Qt.Key.Key_Down)
+            return self._mark(dots[0])
+        step = 1 if key in (Qt.Key.Key_Right, Qt.Key.Key_Down) else -1
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             line = sorted(
                 (dot for dot in dots if dot.line is at.line), key=lambda dot: dot.point.year
             )
-            beside = line.index(at) + (1 if forward else -1)
-            return line[min(max(beside, 0), len(line) - 1)]
+            place = next((n for n, dot in enumerate(line) if dot.point is at.point), 0)
+            return self._mark(line[min(max(place + step, 0), len(line) - 1)])
         lines = list({id(dot.line): dot.line for dot in dots}.values())
-        number = next(number for number, line in enumerate(lines) if line is at.line)
-        other = lines[min(max(number + (1 if forward else -1), 0), len(lines) - 1)]
+        place = next((n for n, line in enumerate(lines) if line is at.line), 0)
+        other = lines[min(max(place + step, 0), len(lines) - 1)]
         if other is at.line:
-            return at
+            return mark
         those = [dot for dot in dots if dot.line is other]
-        return min(those, key=lambda dot: abs(dot.point.year - at.point.year))
+        return self._mark(min(those, key=lambda dot: abs(dot.point.year - at.point.year)))
 
-    def dot_in(self, place: QRect | None) -> Dot | None:
-        """The figure whose mark has this place."""
-        if place is None:
-            return None
-        if self._last_marked is not None and self._place(self._last_marked) == place:
-            return self._last_marked
-        return next((dot for dot in self.dots() if self._place(dot) == place), None)
-
-    def _place(self, dot: Dot) -> QRect:
-        half = 0.4 * self.layout_shown.em
-        corner = QPointF(half, half)
-        return QRectF(dot.at - corner, dot.at + corner).toAlignedRect()
-
-    def mark_of(self, dot: Dot) -> Mark:
-        """A figure as what can be pointed at."""
-        self._last_marked = dot
-        line, claim = dot.line, dot.point.claim
-        slug, name, query = line.about
-        claims = (claim, *dot.point.older)
-        return Mark(slug, name, self._hover_text(dot), self._place(dot), query, claims)
+    def _mark(self, dot: Dot) -> Mark:
+        slug, name, query = dot.line.about
+        corner = QPointF(0.4 * self.em, 0.4 * self.em)
+        place = QRectF(dot.at - corner, dot.at + corner).toAlignedRect()
+        claims = (dot.point.claim, *dot.point.older)
+        return Mark(slug, name, self._hover_text(dot), place, query, claims, part=dot)
 
     def _hover_text(self, dot: Dot) -> str:
         """Year, figure and source; earlier releases; the other figures of the year."""
         line, point = dot.line, dot.point
         head = f"{line.label}, {point.year}: {short_figure(point.claim)}"
         if line.unit == "index" and point.value is not None:
-            head = _("{figure} (index {index:.0f})", figure=head, index=point.value)
+            head = bracketed(head, _("index {number:.0f}", number=point.value))
         lines = [evidence_text(point.claim, head)]
-        lines += [
-            _(
-                "Earlier: {figure} ({source})",
-                figure=short_figure(one),
-                source=short_source(one.source),
-            )
-            for one in point.older
-        ]
+        for one in point.older:
+            figure, source = short_figure(one), short_source(one.source)
+            lines.append(_("Earlier: {figure} ({source})", figure=figure, source=source))
         same = [
             f"{one.line.label}: {short_figure(one.point.claim)} ({one.line.publication.name})"
-            for placed in self.layout_shown.panels
+            for placed in self.panels
+            if dot in placed.dots
             for one in placed.dots
-            if one.point.year == point.year and one is not dot and dot in placed.dots
+            if one.point.year == point.year and one is not dot
         ]
         if same:
             lines += ["", _("Also of {year}:", year=point.year), *same]
@@ -175,20 +115,142 @@ class TrendsCanvas(Canvas[TrendsFigure, TrendsLayout, Dot]):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def _paint_figure(
-        self, painter: QPainter, layout: TrendsLayout, palette: theme.Palette
+    def paint(self, painter: QPainter, palette: Palette, marked: Marked = UNMARKED) -> None:
+        """Lines of what is selected are thicker, where that tells them apart."""
+        colours = theme.kind_colours(palette)
+        slugs = {line.slug for placed in self.panels for line in placed.panel.lines}
+        stressed = slugs & marked.chosen if not slugs <= marked.chosen else set()
+        for placed in self.panels:
+            self._paint_frame(painter, placed, palette)
+            self._paint_lines(painter, placed, colours, stressed)
+            dots = [dot for dot in placed.dots if dot.is_marked]
+            self._paint_dots(painter, dots, colours, palette, 0.22)
+        for key in self.keys:
+            painter.setPen(QPen(palette.muted, 1.8))
+            y = key.box.center().y()
+            painter.drawLine(QPointF(key.box.left(), y), QPointF(key.box.right(), y))
+            if key.sign:
+                painter.setBrush(palette.muted)
+                _paint_shape(painter, key.box.center(), 0.22 * self.em, key.shade or 0)
+        self.paint_words(painter, palette)
+
+    def _paint_frame(self, painter: QPainter, placed: PlacedPanel, palette: Palette) -> None:
+        """The line of the years, a short stroke at each tick, and a line below what is no amount,
+        whose signs are words."""
+        plot, tick = placed.plot, 0.3 * self.em
+        painter.setPen(QPen(palette.hatch, 1))
+        painter.drawLine(plot.bottomLeft(), plot.bottomRight())
+        painter.drawLine(plot.topLeft(), plot.bottomLeft())
+        for y in placed.rules:
+            painter.drawLine(QPointF(plot.left() - tick, y), QPointF(plot.left(), y))
+        if placed.bottom > plot.bottom():
+            painter.setPen(QPen(palette.hairline, 1))
+            ends = QPointF(plot.left(), placed.bottom), QPointF(plot.right(), placed.bottom)
+            painter.drawLine(*ends)
+
+    def _paint_lines(
+        self, painter: QPainter, placed: PlacedPanel, colours: Colours, stressed: Collection[str]
     ) -> None:
-        paint_trends(painter, layout, palette, self._chosen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        width = max(0.11 * self.em, 1.5)
+        for stroke in placed.strokes:
+            wide = width * (1.7 if stroke.line.slug in stressed else 1.0)
+            pen = QPen(colours[stroke.line.hue % len(colours)], wide)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            if stroke.is_dashed:
+                pen.setDashPattern([3.0, 2.0])
+            painter.setPen(pen)
+            painter.drawPolyline(QPolygonF(stroke.points))
+        for leader in placed.leaders:
+            pen = QPen(colours[leader.line.hue % len(colours)], 1)
+            pen.setDashPattern([1.0, 2.0])
+            painter.setPen(pen)
+            elbow = QPointF(placed.plot.right() + 0.5 * self.em, leader.begin.y())
+            painter.drawPolyline(QPolygonF([leader.begin, elbow, leader.end]))
 
-    def _paint_marks(self, painter: QPainter, layout: TrendsLayout, palette: theme.Palette) -> None:
-        if self._pointed is not None:
-            paint_crosshair(painter, layout, self._pointed, palette, QRectF(self.rect()))
+    def _paint_dots(
+        self,
+        painter: QPainter,
+        dots: Iterable[Dot],
+        colours: Colours,
+        palette: Palette,
+        size: float,
+    ) -> None:
+        """Figures as points: hollow where they are estimates, triangles where they are bounds."""
+        for dot in dots:
+            if dot.point.sign in GLYPHS:
+                continue
+            colour = colours[dot.line.hue % len(colours)]
+            painter.setPen(QPen(colour, max(0.09 * self.em, 1.2)))
+            painter.setBrush(palette.panel if dot.point.estimate else colour)
+            shape = 2 if dot.point.sign is Sign.BOUND else dot.shape
+            _paint_shape(painter, dot.at, size * self.em, shape)
 
-    def _make_layout(self, figure: TrendsFigure) -> TrendsLayout:
-        layout = TrendsLayout(figure, float(self.width()), self._room(), self.font())
-        self._pointed = self._last_marked = None
-        self.setMinimumHeight(int(layout.height))
-        return layout
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
+        """The year that is pointed at, through all panels, and its figures on every line."""
+        if marked.pointed is None:
+            return
+        colours, dot = theme.kind_colours(palette), marked.pointed.part
+        for placed in self.panels:
+            x = self.x(placed, dot.point.year)
+            painter.setPen(QPen(palette.muted, 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(x, placed.plot.top()), QPointF(x, placed.bottom))
+            same = [one for one in placed.dots if one.point.year == dot.point.year]
+            if dot in same:
+                painter.drawLine(QPointF(placed.plot.left(), dot.at.y()), dot.at)
+            for one in same:
+                size = 0.34 if one == dot else 0.26
+                self._paint_dots(painter, [one], colours, palette, size)
+        self._paint_reading(painter, dot, palette)
+
+    def _paint_reading(self, painter: QPainter, dot: Dot, palette: Palette) -> None:
+        """A box with the figure beside its point, always within the picture."""
+        metrics, pad = self.metrics(self.font), 0.3 * self.em
+        text = reading(dot)
+        width = min(metrics.horizontalAdvance(text) + 2 * pad, self.width)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width - 2 * pad)
+        high = metrics.height() + pad
+        x = min(max(dot.at.x() - width - pad, 0.0), self.width - width)
+        y = dot.at.y() - high - pad
+        box = QRectF(x, y if y > 0 else dot.at.y() + pad, width, high)
+        painter.setPen(QPen(palette.hatch, 1))
+        painter.setBrush(palette.panel)
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setFont(self.font)
+        painter.setPen(palette.text)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+
+
+class TrendsChart(LayoutChart):
+    """Shows a `TrendsFigure`."""
+
+    layout_type = TrendsLayout
+
+    def reveal(self, mark: Mark) -> None:
+        """Scroll to a figure."""
+        place = mark.place
+        self.area.ensureVisible(place.left(), place.center().y(), 0, 8 * place.height())
+
+
+def _paint_shape(painter: QPainter, at: QPointF, half: float, shape: int) -> None:
+    """The sign of a publication: a circle, a square, a triangle or a rhomb."""
+    corners = {
+        1: ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+        2: ((0, -1.2), (1.2, 1), (-1.2, 1)),
+        3: ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
+    }.get(shape % 4)
+    if corners is None:
+        painter.drawEllipse(at, half, half)
+    else:
+        painter.drawPolygon(QPolygonF([at + QPointF(x * half, y * half) for x, y in corners]))
+
+
+def reading(dot: Dot) -> str:
+    """The figure that is pointed at, in one line."""
+    words = f"{dot.point.year}: {short_figure(dot.point.claim)}"
+    if dot.line.unit == "index" and dot.point.value is not None:
+        words += f" = {number(float(f'{dot.point.value:.4g}'))}"
+    return f"{dot.line.label} {words} ({short_source(dot.point.claim.source)})"
 
 
 def _distance(dot: Dot, pos: QPointF) -> tuple[float, float]:

@@ -1,36 +1,104 @@
 """Where everything of trends lies: panels below one another, their lines, ticks and labels.
 
-All lengths follow the font. Labels stand at the right ends of lines, moved apart where they would
-overlap; a coloured line leads to each.
+Labels stand at the right ends of lines, moved apart where they would overlap; a coloured line leads
+to each.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont
 
+from mineralcat.analysis.area_figures import Sign
 from mineralcat.analysis.citation import short_figure
 from mineralcat.analysis.trend_lines import TrendLine, TrendPoint
 from mineralcat.analysis.trend_words import AxisScale
 from mineralcat.analysis.trends import TrendPanel, TrendsFigure
 from mineralcat.domain.figures import number
 
-from .scales import Axis, linear_axis, log_axis, year_ticks
-from .texts import MIDDLE, RIGHT, TextLayout
-from .trends_parts import GLYPHS, Dot, LabelLine, PlacedPanel, PublicationKey, spread, strokes_of
+from .layout import MIDDLE, RIGHT, Layout
+from .scales import Axis, linear_axis, log_axis, spread, year_ticks
+
+GLYPHS = {
+    Sign.WITHHELD: "W",
+    Sign.NOT_REPORTED: "NA",
+    Sign.IN_WORDS: "“”",
+    Sign.NEGLIGIBLE: "< ½",
+    Sign.NOT_APPLICABLE: "n/a",
+}
+
+
+class Dot(NamedTuple):
+    """A figure and its place. *shape* is its publication's number; *is_marked* where it is painted
+    as a point and not only as part of a line."""
+
+    at: QPointF
+    line: TrendLine
+    point: TrendPoint
+    shape: int
+    is_marked: bool
+
+
+class Stroke(NamedTuple):
+    """A part of a line in one manner."""
+
+    points: list[QPointF]
+    line: TrendLine
+    is_dashed: bool
+
+
+class LabelLine(NamedTuple):
+    """From the end of a line to its label."""
+
+    begin: QPointF
+    end: QPointF
+    line: TrendLine
+
+
+class PlacedPanel:
+    """The places of one panel; *plot* is where its lines are."""
+
+    def __init__(self, panel: TrendPanel, plot: QRectF, axis: Axis) -> None:
+        self.panel = panel
+        self.plot = plot
+        self.axis = axis
+        self.dots: list[Dot] = []
+        self.strokes: list[Stroke] = []
+        self.leaders: list[LabelLine] = []
+        self.rules: list[float] = []
+        """Heights of the ticks."""
+        self.bottom = plot.bottom()
+        """Where what is no amount ends."""
+
+
+def strokes_of(line: TrendLine, dots: Sequence[Dot]) -> list[Stroke]:
+    """Parts of one manner: what leads to or from an estimate is dashed."""
+    made: list[Stroke] = []
+    for one, other in pairwise(dots):
+        if other.point.year != one.point.year + 1:
+            continue  # a zero between them has no place on a logarithmic axis
+        dashed = one.point.estimate or other.point.estimate
+        last = made[-1] if made else None
+        if last is not None and last.is_dashed == dashed and last.points[-1] is one.at:
+            last.points.append(other.at)
+        else:
+            made.append(Stroke([one.at, other.at], line, dashed))
+    return made
+
 
 SHORT = 15
 """Lines of so few figures show each as a point, even those of the first publication."""
 
 
-class TrendsLayout(TextLayout):
-    """The places of all parts of a figure in a picture *width* wide; *room* is the height that is
-    there to be used, *height* what is used."""
+class TrendsPlaces(Layout):
+    """The places of all parts."""
+
+    figure: TrendsFigure
 
     def __init__(self, figure: TrendsFigure, width: float, room: float, font: QFont) -> None:
-        super().__init__(font)
-        self.figure = figure
-        self.keys: list[PublicationKey] = []
+        super().__init__(figure, width, room, font)
         self.panels: list[PlacedPanel] = []
         inset = self.inset
         self._left, self._right = inset, width - inset
@@ -43,9 +111,8 @@ class TrendsLayout(TextLayout):
             self._axis(panel, int(self._plot_height(panel, high + spare) // (2.2 * self.em)))
             for panel, high in zip(figure.panels, needed, strict=True)
         ]
-        advance = self.metrics(self.small).horizontalAdvance
-        texts = (number(tick) for axis in axes for tick in axis.ticks)
-        self._ticks = max(map(advance, texts), default=0.0) + 0.6 * self.em
+        ticks = (self.advance(number(tick), self.small) for axis in axes for tick in axis.ticks)
+        self._ticks = max(ticks, default=0.0) + 0.6 * self.em
         for panel, high, axis in zip(figure.panels, needed, axes, strict=True):
             top = self._place_panel(panel, axis, top, high + spare)
         self.height = top + inset
@@ -63,18 +130,15 @@ class TrendsLayout(TextLayout):
         return self.figure.publications.index(line.publication)
 
     def _place_keys(self, top: float) -> float:
-        metrics, high = self.metrics(self.small), self._high(self.small)
-        x, y, box = self._left, top, 2.2 * self.em
-        for shape, publication in enumerate(self.figure.publications):
-            length = min(metrics.horizontalAdvance(publication.name) + 2, self._width() - box)
-            if x > self._left and x + box + length > self._right:
-                x, y = self._left, y + high
-            self.keys.append(PublicationKey(QRectF(x, y, box, high), shape, shape in self._marked))
-            text = self.elided(publication.name, self.small, length)
-            place = QRectF(x + box + 0.3 * self.em, y, length, high)
-            self.add_words(text, place, self.small, "muted")
-            x += box + length + 1.3 * self.em
-        return y + high + 0.3 * self.em
+        keys = (
+            (one.name, shape, "point" if shape in self._marked else "")
+            for shape, one in enumerate(self.figure.publications)
+        )
+        place = QRectF(self._left, top, self._width(), self._high(self.small))
+        end = self.place_keys(
+            keys, place, QSizeF(2.2 * self.em, place.height()), 0.95 * self.em + 2
+        )
+        return end + 0.3 * self.em
 
     # Panels ---------------------------------------------------------------------------------------
 
@@ -133,19 +197,20 @@ class TrendsLayout(TextLayout):
             self.add_words(number(tick), box, self.small, "muted", RIGHT)
 
     def _place_years(self, placed: PlacedPanel) -> None:
-        metrics, high = self.metrics(self.small), self._high(self.small)
-        each = metrics.horizontalAdvance("2000") * 1.6
-        first, last = self.figure.years
+        each = self.advance("2000", self.small) * 1.6
         end = 0.0
         air = (0.1 if placed.bottom > placed.plot.bottom() else 0.5) * self.em
-        for year in year_ticks(first, last, int(placed.plot.width() // each)):
-            x = self.x(placed, year)
-            half = metrics.horizontalAdvance(str(year)) / 2 + 1
-            if x - half < end:
-                continue
-            end = x + half
-            box = QRectF(x - half, placed.bottom + air, 2 * half, high)
-            self.add_words(str(year), box, self.small, "muted", MIDDLE)
+        for year in year_ticks(*self.figure.years, int(placed.plot.width() // each)):
+            end = self._centred(str(year), self.x(placed, year), placed.bottom + air, end, "muted")
+
+    def _centred(self, text: str, x: float, top: float, end: float, role: str) -> float:
+        """Place a small text, unless it would touch what ends at *end*; where it ends then."""
+        half = self.advance(text, self.small) / 2 + 1
+        if x - half < end:
+            return end
+        box = QRectF(x - half, top, 2 * half, self._high(self.small))
+        self.add_words(text, box, self.small, role, MIDDLE)
+        return x + half
 
     # Lines ----------------------------------------------------------------------------------------
 
@@ -171,27 +236,20 @@ class TrendsLayout(TextLayout):
 
     def _place_absent(self, placed: PlacedPanel) -> None:
         """Below the lines, a row for each that has years without an amount, with its name."""
-        metrics, high = self.metrics(self.small), self._high(self.small)
+        high, left = self._high(self.small), placed.plot.right() + 1.6 * self.em
         y = placed.plot.bottom() + 0.55 * self.em  # clear of the lowest tick's figure
-        lines = _absent(placed.panel.lines)
-        for line in lines:
-            shown = [point for point in line.points if point.sign in GLYPHS]
+        for line in _absent(placed.panel.lines):
             end = -1.0
-            for point in shown:
-                x, text = self.x(placed, point.year), GLYPHS[point.sign]
-                half = metrics.horizontalAdvance(text) / 2 + 1
-                at = QPointF(x, y + high / 2)
-                placed.dots.append(Dot(at, line, point, self._shape(line), is_marked=False))
-                if x - half > end:  # else only the lines of the hatch are there
-                    box = QRectF(x - half, y, 2 * half, high)
-                    self.add_words(text, box, self.small, "text", MIDDLE)
-                    end = x + half
-            width = self._right - placed.plot.right() - 1.6 * self.em
-            text = self.elided(line.label, self.small, width)
-            box = QRectF(placed.plot.right() + 1.6 * self.em, y, width, high)
-            self.add_words(text, box, self.small, "muted")
+            for point in line.points:
+                if point.sign in GLYPHS:
+                    x = self.x(placed, point.year)
+                    at = QPointF(x, y + high / 2)
+                    placed.dots.append(Dot(at, line, point, self._shape(line), is_marked=False))
+                    end = self._centred(GLYPHS[point.sign], x, y, end, "text")
+            text = self.elided(line.label, self.small, self._right - left)
+            self.add_words(text, QRectF(left, y, self._right - left, high), self.small, "muted")
             y += high
-        placed.bottom = max(placed.plot.bottom(), y if lines else 0.0)
+            placed.bottom = y
 
     # Labels ---------------------------------------------------------------------------------------
 
@@ -199,24 +257,21 @@ class TrendsLayout(TextLayout):
         """As wide as the widest label; two lines each where that is too much."""
         most = 0.4 * width
         lines = [line for panel in self.figure.panels for line in _ends(panel.lines)]
-        names, figures = self.metrics(self.font), self.metrics(self.strong)
         wide = [
             (
-                names.horizontalAdvance(self._name(line)),
-                figures.horizontalAdvance(self._figure(line)),
+                self.advance(self._name(line), self.font),
+                self.advance(self._figure(line), self.strong),
             )
             for line in lines
         ]
-        gap = 0.4 * self.em
-        whole = max((name + gap + figure for name, figure in wide), default=0.0) + 4
-        self._is_double = whole > most
+        whole = max((name + 0.4 * self.em + figure for name, figure in wide), default=0.0)
+        self._is_double = whole + 4 > most
         self._label_high = self._high(self.font) * (2 if self._is_double else 1)
-        absent = [line for panel in self.figure.panels for line in _absent(panel.lines)]
-        small = self.metrics(self.small).horizontalAdvance
-        others = [small(line.label) + 4 for line in absent]
         if self._is_double:
-            whole = max((max(pair) for pair in wide), default=0.0) + 4
-        return min(max([whole, *others]), most)
+            whole = max((max(pair) for pair in wide), default=0.0)
+        absent = [line for panel in self.figure.panels for line in _absent(panel.lines)]
+        others = [self.advance(line.label, self.small) for line in absent]
+        return min(max([whole, *others]) + 4, most)
 
     def _name(self, line: TrendLine) -> str:
         """Its label, with the year where it ends before the others."""
@@ -247,19 +302,16 @@ class TrendsLayout(TextLayout):
             self._say_label(line, left, middle - high / 2)
 
     def _say_label(self, line: TrendLine, left: float, top: float) -> None:
-        high = self._high(self.font)
-        names, figures = self.metrics(self.font), self.metrics(self.strong)
-        figure = self._figure(line)
-        advance = figures.horizontalAdvance(figure) + 2
+        high, figure = self._high(self.font), self._figure(line)
+        advance = self.advance(figure, self.strong) + 2
         room = self._column if self._is_double else self._column - advance - 0.4 * self.em
-        name = names.elidedText(self._name(line), Qt.TextElideMode.ElideRight, room)
-        width = min(names.horizontalAdvance(name) + 2, self._column)
+        name = self.elided(self._name(line), self.font, room)
+        width = min(self.advance(name, self.font) + 2, self._column)
         self.add_words(name, QRectF(left, top, width, high), self.font, "text")
         if advance > self._column:  # a part of a figure would be another figure
             return
         x, y = (left, top + high) if self._is_double else (left + width + 0.3 * self.em, top)
-        box = QRectF(x, y, advance, high)
-        self.add_words(figure, box, self.strong, "text")
+        self.add_words(figure, QRectF(x, y, advance, high), self.strong, "text")
 
     # Letters --------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QWidget
 
 from mineralcat.analysis.citation import evidence_text
+from mineralcat.analysis.figure import dotted
 from mineralcat.analysis.uses import UsesBar, UsesFigure, UsesPanel, unit_words
 from mineralcat.gui import theme
 
@@ -26,13 +27,12 @@ from .bars import BarsItem, PlacedBar
 from .chart import FigureChart, Look, Mark
 
 
-class UsesChart(FigureChart[UsesFigure, "UsesCanvas"]):
+class UsesChart(FigureChart):
     """Shows a `UsesFigure`; scrolls where there are many bars."""
 
-    figure_type = UsesFigure
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(UsesCanvas(), parent)
+        super().__init__(parent)
+        self.canvas = UsesCanvas()
         self.hold(self.canvas, self.canvas.viewport())
 
     def marks(self) -> Sequence[Mark]:
@@ -41,12 +41,11 @@ class UsesChart(FigureChart[UsesFigure, "UsesCanvas"]):
 
     def mark_at(self, pos: QPoint) -> Mark | None:
         """The bar at a height, names and label included."""
-        placed = self.canvas.placed_at(pos)
-        return self.canvas.mark_of(placed) if placed else None
+        return next((mark for mark in self.marks() if _is_level(mark.place, pos)), None)
 
     def point_at(self, mark: Mark | None) -> None:
         """Lay a band behind one bar."""
-        self.canvas.hover(self.canvas.placed_at(mark.place.center()) if mark else None)
+        self.canvas.hover(mark.part if mark else None)
 
     def height_for(self, width: float, look: Look) -> float:
         """All bars one below the other."""
@@ -55,14 +54,15 @@ class UsesChart(FigureChart[UsesFigure, "UsesCanvas"]):
     def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
         """Paint all bars, of which none may be in sight."""
         canvas = self._laid_out(rect.width(), look)
-        canvas.paint_scene(painter, rect)
+        canvas.scene().prepareForPaint()
+        canvas.scene().render(painter, rect, QRectF(canvas.rect()))
 
     def _laid_out(self, width: float, look: Look) -> "UsesCanvas":
-        canvas = UsesCanvas(look=look)
+        canvas = UsesCanvas(look)
         canvas.setFont(look.font)
         canvas.resize(round(width), 1)
-        if self._figure is not None:
-            canvas.show_figure(self._figure)
+        if self.figure is not None:
+            canvas.show_figure(self.figure)
         canvas.resize(round(width), canvas.minimumHeight())
         return canvas
 
@@ -87,14 +87,14 @@ class _Panel:
 class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
     """What is painted; a look of its own makes it one for a picture."""
 
-    def __init__(self, parent: QWidget | None = None, look: Look | None = None) -> None:
+    def __init__(self, look: Look | None = None) -> None:
         self._panels: list[_Panel] = []
         self._figure: UsesFigure | None = None
         self._look = look
         self._laid_out = -1
         self._hovered: PlacedBar | None = None
         self._chosen: frozenset[str] = frozenset()
-        super().__init__(parent, background=None)
+        super().__init__(background=None)
         theme.watcher().changed.connect(self._lay_out)
 
     # What is shown -------------------------------------------------------------------------------
@@ -130,37 +130,18 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def place_of(self, bar: UsesBar) -> QRect:
         """Where a bar lies, names and label included."""
-        for panel in self._panels:
-            for placed in panel.bars:
-                if placed.bar is bar:
-                    top = panel.top + placed.top
-                    return QRectF(0, top, self.width(), placed.height).toRect()
-        return QRect()
+        placed = (placed for placed in self.placed() if placed.bar is bar)
+        return next((self._place(one) for one in placed), QRect())
+
+    def _place(self, placed: PlacedBar) -> QRect:
+        top = next(panel.top for panel in self._panels if placed in panel.bars) + placed.top
+        return QRectF(0, top, self.width(), placed.height).toRect()
 
     def mark_of(self, placed: PlacedBar) -> Mark:
         """A bar as what can be pointed at."""
-        bar = placed.bar
-        return Mark(
-            slug=bar.slug,
-            name=bar.label,
-            text=hover_text(bar),
-            place=self.place_of(bar),
-            query=bar.query,
-            claims=(bar.claim,),
-        )
-
-    def placed_at(self, pos: QPoint) -> PlacedBar | None:
-        """The bar at a height, if any."""
-        for panel in self._panels:
-            for placed in panel.bars:
-                if 0 <= pos.y() - panel.top - placed.top < placed.height:
-                    return placed
-        return None
-
-    def paint_scene(self, painter: QPainter, rect: QRectF) -> None:
-        """Paint all into a part of any paint device."""
-        self.scene().prepareForPaint()
-        self.scene().render(painter, rect, QRectF(self.rect()))
+        bar, place = placed.bar, self._place(placed)
+        text = evidence_text(bar.claim, dotted(bar.label, bar.path))
+        return Mark(bar.slug, bar.label, text, place, bar.query, (bar.claim,), part=placed)
 
     # Layout: all lengths follow the font ----------------------------------------------------------
 
@@ -256,11 +237,7 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        event.accept()
+    mousePressEvent = mouseReleaseEvent = mouseMoveEvent
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the scroll area's
@@ -289,9 +266,8 @@ def place_bars(panel: UsesPanel, font: QFont) -> list[PlacedBar]:
     return placed
 
 
-def hover_text(bar: UsesBar) -> str:
-    """Figure and source of a bar, in lines."""
-    return evidence_text(bar.claim, " · ".join(filter(None, (bar.label, bar.path))))
+def _is_level(place: QRect, pos: QPoint) -> bool:
+    return place.top() <= pos.y() <= place.bottom()
 
 
 def _names(bars: Sequence[PlacedBar]) -> list[tuple[float, str]]:

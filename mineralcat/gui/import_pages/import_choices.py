@@ -15,7 +15,7 @@ from ..widgets.text_fields import TextFirst
 
 if TYPE_CHECKING:
     from mineralcat.exchange.tables.recipes import Recipe, SavedRecipe
-    from mineralcat.exchange.tables.table_choices import TableChoices
+    from mineralcat.exchange.tables.table_description import TableChoices
     from mineralcat.exchange.tables.table_files import Preview
 
 V = TypeVar("V")
@@ -152,7 +152,7 @@ class ReadingChoices(QWidget):
 
     def choices(self) -> "TableChoices":
         """How the table is to be read."""
-        from mineralcat.exchange.tables.table_choices import TableChoices
+        from mineralcat.exchange.tables.table_description import TableChoices
 
         return TableChoices(
             encoding=None if self._is_book else self.encoding.currentText(),

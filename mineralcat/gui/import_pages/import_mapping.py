@@ -148,7 +148,7 @@ class MappingPage(QWidget):
         """A saved recipe that was made for the same headings, else what the headings say."""
         from mineralcat.exchange.tables.column_guesses import guess
         from mineralcat.exchange.tables.recipes import fitted, recipes_for
-        from mineralcat.exchange.tables.table_choices import TableChoices
+        from mineralcat.exchange.tables.table_description import TableChoices
 
         chosen = None if self.sheet is None else TableChoices(sheet=self.sheet)
         choices = table.detected(chosen).choices

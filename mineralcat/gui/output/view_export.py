@@ -197,4 +197,4 @@ def _about(about: "Mark | TableRow | None") -> tuple[str, str, str, Sequence[Cla
         return "", "", "", ()
     if isinstance(about, TableRow):
         return about.name, about.chosen, about.query, about.claims
-    return about.name, about.slug, about.query or about.slug, about.claims
+    return about.name, about.slug if about.query else "", about.query, about.claims

@@ -314,9 +314,10 @@ class FigureView(QWidget):
         """Make the chart now, importing its library where that was not done yet."""
         if self.chart is None:
             self.chart = self.new_chart()
-            self.chart.chosen.connect(self.choose_mark)
-            self.chart.added.connect(self.add_mark)
-            self.chart.searched.connect(self.search_mark)
+            self.chart.chosen.connect(self.chosen)
+            self.chart.added.connect(self.added)
+            self.chart.searched.connect(self.searched)
+            self.chart.acted.connect(self.act)
             self.chart.menu_asked.connect(self._show_menu)
             self.chart.choose(*self._selected)
             self._pages.addWidget(self.chart)
@@ -328,19 +329,8 @@ class FigureView(QWidget):
         return made
 
     @Slot(str)
-    def choose_mark(self, slug: str) -> None:
-        """A mark of the chart was clicked that is about this entry."""
-        self.chosen.emit(slug)
-
-    @Slot(str)
-    def add_mark(self, slug: str) -> None:
-        """A mark was clicked to be added to the selection."""
-        self.added.emit(slug)
-
-    @Slot(str)
-    def search_mark(self, query: str) -> None:
-        """A mark is to be searched for, by this query."""
-        self.searched.emit(query)
+    def act(self, what: str) -> None:
+        """A mark of the chart was clicked that does something in the view itself."""
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

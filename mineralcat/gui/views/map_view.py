@@ -3,8 +3,6 @@
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Slot
-
 from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.analysis.views import VIEWS
@@ -15,10 +13,8 @@ from .figure_view import Question
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from mineralcat.analysis.figure import TableRow
     from mineralcat.analysis.supply_map import MapFigure
     from mineralcat.analysis.supply_tables import TableRequest
-    from mineralcat.gui.charts.chart import Mark
     from mineralcat.store.queries.graph import ApplicationGraph
 
 
@@ -35,9 +31,9 @@ class MapView(MineralView):
         assert ask is not None
 
         def prepared(session: "Session", graph: "ApplicationGraph") -> ViewFigure:
-            from mineralcat.gui.charts.map_land import prepare
+            from mineralcat.gui.charts.map_land import outlines
 
-            prepare()  # here, so that the window's thread need not
+            outlines()  # here, so that the window's thread need not
             return ask(session, graph)
 
         return prepared
@@ -50,9 +46,9 @@ class MapView(MineralView):
     def warm_up(cls, session: "Session", graph: "ApplicationGraph") -> None:
         """The land is prepared as well."""
         super().warm_up(session, graph)
-        from mineralcat.gui.charts.map_land import prepare
+        from mineralcat.gui.charts.map_land import outlines
 
-        prepare()
+        outlines()
 
     # The controls ---------------------------------------------------------------------------------
 
@@ -77,36 +73,8 @@ class MapView(MineralView):
 
     # What the chart says --------------------------------------------------------------------------
 
-    @Slot(str)
-    def choose_mark(self, slug: str) -> None:
-        """A mark may lead to another stage of the chain."""
-        from mineralcat.gui.charts.map_chart import STAGE
-
-        if slug.startswith(STAGE) and self.figure is not None:
-            self.request = self.figure.others[int(slug.removeprefix(STAGE))].request
-            self.controls_changed()
-        elif slug:
-            self.chosen.emit(slug)
-
-    @Slot(str)
-    def add_mark(self, slug: str) -> None:
-        """A mark of another stage cannot be selected."""
-        from mineralcat.gui.charts.map_chart import STAGE
-
-        if slug and not slug.startswith(STAGE):
-            self.added.emit(slug)
-
-    @Slot(str)
-    def search_mark(self, query: str) -> None:
-        """Search for a clause; where a mark has none, it is no country."""
-        if ":" in query:
-            self.searched.emit(query)
-
-    @Slot(object, QPoint)
-    def _show_menu(self, about: "Mark | TableRow | None", place: QPoint) -> None:
-        """Of what is no country only the words can be copied."""
-        from mineralcat.gui.charts.chart import Mark
-
-        if isinstance(about, Mark) and not about.query:
-            about = about._replace(slug="")
-        super()._show_menu(about, place)
+    def act(self, what: str) -> None:
+        """Show another stage of the chain."""
+        assert self.figure is not None
+        self.request = self.figure.others[int(what)].request
+        self.controls_changed()

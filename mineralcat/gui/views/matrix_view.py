@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox
 
 from mineralcat.analysis.view_context import ViewContext
@@ -19,10 +19,8 @@ from .figure_view import Question
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from mineralcat.analysis.figure import TableRow
     from mineralcat.analysis.matrix import MatrixFigure
     from mineralcat.analysis.matrix_order import MatrixRequest
-    from mineralcat.gui.charts.chart import Mark
     from mineralcat.gui.charts.matrix_chart import MatrixChart
     from mineralcat.store.queries.graph import ApplicationGraph
 
@@ -57,18 +55,16 @@ class MatrixView(ChoiceView):
         matrix_rows(session, graph, ViewContext())
 
     def load_chart(self) -> None:
-        """Make the chart; folding and zooming are the view's own."""
+        """Make the chart; zooming is the view's own."""
         is_new = self.chart is None
         super().load_chart()
         if is_new and self.chart is not None:
-            self.chart.folded.connect(self.turn)
             self.chart.canvas.scrolled.connect(self._show_zoom)
 
-    @Slot(str)
-    def turn(self, slug: str) -> None:
+    def act(self, what: str) -> None:
         """Fold an application, or open it."""
         if (shown := self._shown()) is not None:
-            self.request = shown._replace(turned=shown.turned ^ {slug})
+            self.request = shown._replace(turned=shown.turned ^ {what})
             self.controls_changed()
 
     # The controls ---------------------------------------------------------------------------------
@@ -88,10 +84,7 @@ class MatrixView(ChoiceView):
             if one is not MatrixOrder.TREE
         ]
         return {
-            "measure": (
-                [(one, capitalised(one.label)) for one in CellMeasure],
-                shown.measure,
-            ),
+            "measure": ([(one, capitalised(one.label)) for one in CellMeasure], shown.measure),
             "level": (enumerate(LEVELS, 1), shown.level),
             "rows": (
                 [(one, _("Rows {order}", order=one.label)) for one in MatrixOrder],
@@ -128,40 +121,3 @@ class MatrixView(ChoiceView):
         if self.chart is not None and self.row is not None:
             zoom = self.chart.canvas.zoom
             self._zooms.setCurrentIndex(ZOOMS.index(zoom) if zoom in ZOOMS else -1)
-
-    # What the chart says --------------------------------------------------------------------------
-
-    @Slot(str)
-    def choose_mark(self, slug: str) -> None:
-        """A folding mark folds, or opens."""
-        from mineralcat.gui.charts.matrix_spots import FOLD
-
-        if slug.startswith(FOLD):
-            self.turn(slug.removeprefix(FOLD))
-        else:
-            self.chosen.emit(slug)
-
-    @Slot(str)
-    def add_mark(self, slug: str) -> None:
-        """A folding mark cannot be selected."""
-        from mineralcat.gui.charts.matrix_spots import FOLD
-
-        if not slug.startswith(FOLD):
-            self.added.emit(slug)
-
-    @Slot(str)
-    def search_mark(self, query: str) -> None:
-        """Nor can it be searched for."""
-        from mineralcat.gui.charts.matrix_spots import FOLD
-
-        if not query.startswith(FOLD):
-            self.searched.emit(query)
-
-    @Slot(object, QPoint)
-    def _show_menu(self, about: "Mark | TableRow | None", place: QPoint) -> None:
-        """The folding mark has none of its own."""
-        from mineralcat.gui.charts.chart import Mark
-
-        if isinstance(about, Mark) and not about.query:
-            about = None
-        super()._show_menu(about, place)

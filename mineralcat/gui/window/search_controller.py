@@ -277,7 +277,8 @@ class SearchController(QObject):
             return ShownResult("", 0, frozenset(), sort)
         hits = self.found.hits
         rows = (index.row() for index in self._table.selectionModel().selectedRows())
-        selected = frozenset(hits.ids[row] for row in rows if row < len(hits))
+        ids = hits.ids[:]
+        selected = frozenset(ids[row] for row in rows if row < len(ids))
         columns = self._table.columns_chosen()
         return ShownResult(self.found.text.strip(), len(hits), selected, sort, columns)
 

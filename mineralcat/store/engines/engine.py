@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from sqlalchemy import Connection, Engine, Executable, Select, TextClause
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.phrases import Phrase
+from mineralcat.domain.words import Phrase
 
 from .sqlite_files import StagingConnection
 from .waiting import Waiting

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import sqlalchemy as sa
 
-from mineralcat.domain.phrases import Phrase
+from mineralcat.domain.words import Phrase
 
 _ROWID = sa.literal_column("rowid", sa.Integer)
 _TOKENIZE = "tokenize = \"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\""

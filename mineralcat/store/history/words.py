@@ -15,7 +15,7 @@ from mineralcat.schema import entities
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.value_types import Json
 from mineralcat.store.models import Change, Claim
-from mineralcat.store.queries.rivals import first_by_rule
+from mineralcat.store.queries.claims import first_by_rule
 from mineralcat.translation import _, pgettext
 
 from .changes import ENTITIES, Key

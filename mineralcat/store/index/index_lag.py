@@ -126,8 +126,7 @@ def _of_few(session: Session, made: int, entities: set[str], names: frozenset[st
 
 
 def _ids(session: Session, statement: str, made: int) -> set[int]:
-    rows = session.connection().exec_driver_sql(statement, {"made": made})
-    return {row[0] for row in rows}
+    return set(session.connection().exec_driver_sql(statement, {"made": made}).scalars())
 
 
 @cache

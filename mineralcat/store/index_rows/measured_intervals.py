@@ -23,8 +23,7 @@ from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.store import models as m
 
-from .lineage import placed
-from .selection import Lines, Minerals, of_minerals, with_order
+from .selection import Lines, Minerals, of_minerals, placed, with_order
 from .supply_tables import Table, shown_order, supply_by_stage
 
 NEWEST = 0

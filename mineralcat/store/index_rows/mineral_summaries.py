@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.terms import AreaKind, Measure
 from mineralcat.store import models as m
 
-from .lineage import lineage, placed
-from .selection import Lines, Minerals, of_minerals
+from .selection import Lines, Minerals, lineage, of_minerals, placed
 from .supply_tables import SupplyFigure, supply_figures
 
 

@@ -21,10 +21,9 @@ from mineralcat.domain.preference import Order, claim_order
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure, SourceKind, Stage
 from mineralcat.domain.units import UnitError, convert
 from mineralcat.store import models as m
-from mineralcat.store.queries.rivals import agreeing, first_by_rule
+from mineralcat.store.queries.claims import agreeing, first_by_rule
 
-from .lineage import lineage, placed
-from .selection import Lines, Minerals, of_minerals
+from .selection import Lines, Minerals, lineage, of_minerals, placed
 
 # -- figures ---------------------------------------------------------------------------------------
 
@@ -151,28 +150,18 @@ def shown_order(table: Table) -> tuple[Any, ...]:
     return not table.headline, share, -table.year, table.order, table.series
 
 
-class StageSupply(NamedTuple):
-    """The tables of a stage that speak for a mineral; *via* is the group whose they are, where the
-    mineral has none of its own."""
-
-    mineral: int
-    stage: str
-    via: int | None
-    tables: list[Table]
-
-
 def supply_by_stage(
     session: Session, minerals: Minerals, groups: Mapping[int, int | None]
-) -> Iterator[StageSupply]:
-    """The supply of these minerals, or of all, each stage for itself."""
+) -> Iterator[tuple[int, str, int | None, list[Table]]]:
+    """The supply of these minerals, or of all: mineral, stage, the group whose tables they are
+    where the mineral has none of its own, and the tables that speak for it."""
     tables = tables_of(session, minerals and list(groups))
     found = grouped(((table.mineral, table.stage), table) for table in tables)
     for mineral in groups if minerals is None else minerals:
         for stage in ("mine", "refine"):
             at = next((at for at in lineage(mineral, groups) if (at, stage) in found), None)
             if at is not None:
-                via = None if at == mineral else at
-                yield StageSupply(mineral, stage, via, found[at, stage])
+                yield mineral, stage, None if at == mineral else at, found[at, stage]
 
 
 def producer_rows(session: Session, minerals: Minerals) -> Lines:

@@ -17,22 +17,16 @@ def agreements_of(
     session: Session, *, minerals: Sequence[int] = (), applications: Sequence[int] = ()
 ) -> tuple[AgreementRow, ...]:
     """The agreements that name one of these minerals or applications, newest first."""
-    of_minerals, of_applications = m.AgreementMineral, m.AgreementApplication
-    named = or_(
-        m.Agreement.id.in_(
-            select(of_minerals.agreement_id).where(of_minerals.mineral_id.in_(minerals))
-        ),
-        m.Agreement.id.in_(
-            select(of_applications.agreement_id).where(
-                of_applications.application_id.in_(applications)
-            )
-        ),
+    mineral, application, party = m.AgreementMineral, m.AgreementApplication, m.AgreementParty
+    of_minerals = select(mineral.agreement_id).where(mineral.mineral_id.in_(minerals))
+    of_applications = select(application.agreement_id).where(
+        application.application_id.in_(applications)
     )
+    named = or_(m.Agreement.id.in_(of_minerals), m.Agreement.id.in_(of_applications))
     found = list(session.scalars(select(m.Agreement).where(named)))
     found.sort(key=lambda agreement: (agreement.date or "", agreement.slug), reverse=True)
     sources = load_sources(session, (agreement.source_id for agreement in found))
     ids = [agreement.id for agreement in found]
-    party, mineral = m.AgreementParty, m.AgreementMineral
     parties = _refs(session, party, m.Organisation, ids, party.organisation_id, party.position)
     minerals_of = _refs(session, mineral, m.Mineral, ids, mineral.mineral_id)
     return tuple(

@@ -22,27 +22,19 @@ def application_detail(session: Session, graph: ApplicationGraph, slug: str) -> 
     lines = bills(session, graph, node)
     below = list(graph.reach(node.id))
     named = agreements_of(session, applications=below)
+    synonyms = select(ApplicationSynonym.text).where(ApplicationSynonym.application_id == node.id)
+    synonyms = synonyms.order_by(ApplicationSynonym.position, ApplicationSynonym.id)
     return ApplicationDetail(
         id=node.id,
         uid=str(application.uid),
         **columns_of(node, ("slug", "name", "kind", "comparison")),
         summary=application.summary,
         note=application.note,
-        synonyms=_synonyms(session, node.id),
+        synonyms=tuple(session.scalars(synonyms)),
         parts=tuple(LinkRow(graph.nodes[e.part].ref, e.kind) for e in graph.parts[node.id]),
         wholes=tuple(LinkRow(graph.nodes[e.whole].ref, e.kind) for e in graph.wholes[node.id]),
         minerals=tuple(lines.values()),
         agreements=named or agreements_of(session, minerals=list(lines)),
-    )
-
-
-def _synonyms(session: Session, id_: int) -> tuple[str, ...]:
-    return tuple(
-        session.scalars(
-            select(ApplicationSynonym.text)
-            .where(ApplicationSynonym.application_id == id_)
-            .order_by(ApplicationSynonym.position, ApplicationSynonym.id)
-        )
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import AreaKind, Measure
-from mineralcat.store.index_rows.lineage import lineage, placed
+from mineralcat.store.index_rows.selection import lineage, placed
 from mineralcat.store.models import Area, Mineral, Series, Supply
 from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import MineralSupply, Ref, SupplyRow

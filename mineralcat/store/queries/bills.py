@@ -43,15 +43,8 @@ def _claims_of(table: Any) -> Statement:
     return claims.where(table.c.mineral_id.in_(_THESE)).order_by(table.c.id)
 
 
-def _within(table: Any, claims: Statement) -> Statement:
-    """Those in the applications *parts*. A sum, so that the engine does not go through all that the
-    parts need to find what a few do."""
-    return claims.where((table.c.application_id + 0).in_(bindparam("parts", expanding=True)))
-
-
 # Statements made once: making one takes longer than to ask it.
 _USAGES, _INTENSITIES = _claims_of(_usage), _claims_of(_intensity)
-_USAGES_IN, _INTENSITIES_IN = _within(_usage, _USAGES), _within(_intensity, _INTENSITIES)
 _SUBSTITUTES = (
     select(UsageSubstitute.usage_id, UsageSubstitute.text, Mineral.slug, Application.slug)
     .outerjoin(Mineral, UsageSubstitute.mineral_id == Mineral.id)
@@ -107,7 +100,7 @@ def usages(
     applications: Collection[int] | None = None,
 ) -> dict[int, dict[int, UsageRow]]:
     """Usages by mineral id and usage id, the most important first."""
-    found = _claims(session, graph, (_USAGES, _USAGES_IN), minerals, applications)
+    found = _claims(session, graph, _USAGES, minerals, applications)
     rows = _about(session, _SUBSTITUTES, [usage.id for usage in found])
     stand_ins = grouped((usage_id, SubstituteRow(*rest)) for usage_id, *rest in rows)
 
@@ -124,7 +117,7 @@ def intensities(
     applications: Collection[int] | None = None,
 ) -> dict[int, dict[int, IntensityRow]]:
     """Intensities by mineral id and intensity id; rival claims in the order they are shown."""
-    found = _claims(session, graph, (_INTENSITIES, _INTENSITIES_IN), minerals, applications)
+    found = _claims(session, graph, _INTENSITIES, minerals, applications)
     return _by_id(session, graph, IntensityRow, found, order_of)
 
 
@@ -158,26 +151,25 @@ def _by_id(
 def _claims(
     session: Session,
     graph: ApplicationGraph,
-    statements: tuple[Statement, Statement],
+    statement: Statement,
     minerals: Collection[int],
     applications: Collection[int] | None,
 ) -> list[Any]:
-    """The claims about minerals that one statement finds, or another in these *applications*."""
-    everywhere, within = statements
-    if applications is None:
-        rows = _about(session, everywhere, minerals)
-    else:
-        rows = _about(session, within, minerals, parts=list(applications))
-    return [row for row in rows if row.application_id in graph.nodes]
+    """The claims about minerals that a statement finds, all or those in these *applications*."""
+    if applications is not None:
+        # A sum: the engine need not go through all that the parts need to find what a few do.
+        application = statement.selected_columns["application_id"] + 0
+        statement = statement.where(application.in_(applications))
+    return [
+        row for row in _about(session, statement, minerals) if row.application_id in graph.nodes
+    ]
 
 
-def _about(
-    session: Session, statement: Statement, ids: Collection[int], **others: object
-) -> list[Any]:
+def _about(session: Session, statement: Statement, ids: Collection[int]) -> list[Any]:
     """The rows of a statement that asks for *these* ids."""
     these = list(ids)
     chunks = (these[start : start + _AT_ONCE] for start in range(0, len(these), _AT_ONCE))
-    return [row for some in chunks for row in session.execute(statement, {"these": some, **others})]
+    return [row for some in chunks for row in session.execute(statement, {"these": some})]
 
 
 # -- lines of the mineral table ----------------------------------------------------------------

@@ -1,13 +1,13 @@
 """Claims and what they rest on, as plain rows, rival ones in the order in which they are shown."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.preference import Order, claim_order
-from mineralcat.store.models import Preference, Source
+from mineralcat.store.models import Claim, Preference, Source
 from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import ClaimRow, SourceRow
 
@@ -79,3 +79,34 @@ def order_of(claim: ClaimRow) -> Order:
 def newest_first(claims: Iterable[Row]) -> list[Row]:
     """Newest period first, then by the rule for rivals; projections last."""
     return sorted(claims, key=lambda c: (c.status == "projected", -(c.period_to or 0), order_of(c)))
+
+
+# -- rivals: claims that answer the same question ----------------------------------------------
+
+ASKED_BY: dict[str, tuple[str, ...]] = {
+    "usage": ("mineral_id", "application_id"),
+    "intensity": ("mineral_id", "application_id"),
+    "supply": ("series_id", "area_id", "period_from", "period_to", "scope", "scenario"),
+    "demand_share": ("mineral_id", "end_use", "period_from", "period_to", "scope", "scenario"),
+    "listing": ("list_id", "mineral_id"),
+    "assessment": ("mineral_id", "scheme", "indicator", "period_from", "period_to", "scope"),
+    "statistic": ("mineral_id", "indicator", "detail", "period_from", "period_to", "scope"),
+}
+"""In what rival claims agree: the question that they answer."""
+
+
+def agreeing(model: Any, claim: Claim, names: Iterable[str]) -> Iterator[ColumnElement[bool]]:
+    """The conditions of the claims that agree with one in some columns, empty ones too."""
+    return (getattr(model, name).is_not_distinct_from(getattr(claim, name)) for name in names)
+
+
+def first_by_rule(session: Session, model: Any, claim: Claim) -> Any:
+    """The claim that the rule shows first among the rivals of one, itself left out; None where it
+    has none."""
+    rows = session.execute(
+        select(model, Source.kind, Source.year)
+        .outerjoin(Source, model.source_id == Source.id)
+        .where(*agreeing(model, claim, ASKED_BY[model.__tablename__]), model.id != claim.id)
+        .order_by(model.id)
+    ).all()
+    return min(rows, key=lambda row: claim_order(row[1], row[2]), default=(None,))[0]

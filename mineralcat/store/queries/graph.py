@@ -1,7 +1,6 @@
 """The graph of applications: what belongs to what, and the way from a whole to its parts."""
 
 from bisect import bisect_left
-from collections import deque
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -92,9 +91,7 @@ class ApplicationGraph:
         """Each application at or below *whole*, with the shortest way down, by link order."""
         if whole not in self._reach:
             found: dict[int, tuple[Edge, ...]] = {whole: ()}
-            queue = deque([whole])
-            while queue:
-                at = queue.popleft()
+            for at in (queue := [whole]):
                 for edge in self.parts[at]:
                     if edge.part not in found:
                         found[edge.part] = (*found[at], edge)
@@ -104,25 +101,18 @@ class ApplicationGraph:
 
     def path(self, whole: int, part: int) -> tuple[PathStep, ...]:
         """The steps from *whole* to *part*, both included."""
-        start = PathStep(self.nodes[whole].ref, None)
-        return (
-            start,
-            *(PathStep(self.nodes[edge.part].ref, edge.kind) for edge in self.reach(whole)[part]),
-        )
+        steps = (PathStep(self.nodes[e.part].ref, e.kind) for e in self.reach(whole)[part])
+        return (PathStep(self.nodes[whole].ref, None), *steps)
 
     @cached_property
     def _by_key(self) -> dict[str, Node]:
         """Applications by slug, name and synonym as words compare; names win over synonyms."""
-        found: dict[str, Node] = {}
-        for node in self.nodes.values():
+        nodes = self.nodes.values()
+        found = {_unordered(name): one for one in nodes for name in (one.slug, one.name)}
+        for node in nodes:
             for name in node.names[1:]:
                 found.setdefault(_unordered(name), node)
-        for node in self.nodes.values():
-            found[_unordered(node.slug)] = node
-            found[_unordered(node.name)] = node
-        for key, node in self._shortened.items():
-            found.setdefault(key, node)
-        return found
+        return {**self._shortened, **found}
 
     @cached_property
     def _shortened(self) -> dict[str, Node]:
@@ -165,7 +155,7 @@ class ApplicationGraph:
             (word, node.id, place)
             for node in self.nodes.values()
             for place, name in enumerate((*node.names, node.slug))
-            for word in _with_singulars(name)
+            for word in words.with_singulars(name)
         )
 
     def _named_with(self, word: str) -> set[tuple[int, int]]:
@@ -204,11 +194,6 @@ def _unordered(name: str) -> str:
     """A name as names compare: *and* in it counts as little as in a query."""
     have = set(words.key(name).split())
     return " ".join(sorted(have - {"and"} or have))
-
-
-def _with_singulars(name: str) -> set[str]:
-    found = set(words.tokens(name))
-    return found | {words.singular(token) for token in found}
 
 
 def load_graph(session: Session) -> ApplicationGraph:

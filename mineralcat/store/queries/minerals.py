@@ -1,6 +1,6 @@
 """A mineral whole, and the lines of the mineral table."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
@@ -26,13 +26,6 @@ from .why import Why
 def mineral_id(session: Session, slug: str) -> int | None:
     """The id of the mineral with this slug."""
     return session.scalar(select(m.Mineral.id).where(m.Mineral.slug == slug))
-
-
-def found_among(session: Session, ids: Iterable[int], slugs: Collection[str]) -> frozenset[str]:
-    """Those of some minerals that are among the ids that a search found."""
-    found = set(ids)
-    rows = session.execute(select(m.Mineral.slug, m.Mineral.id).where(m.Mineral.slug.in_(slugs)))
-    return frozenset(slug for slug, id_ in rows if id_ in found)
 
 
 _COUNTED_THROUGH = 10_000
@@ -66,11 +59,12 @@ def _detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDeta
     if mineral is None:
         raise NotFoundError("mineral", slug)
     own = [mineral.id]
+    members = select(m.Mineral.slug, m.Mineral.name).where(m.Mineral.member_of_id == mineral.id)
     return MineralDetail(
         **columns_of(mineral, _OWN_COLUMNS),
         uid=str(mineral.uid),
         member_of=_groups(mineral),
-        members=_members(session, mineral.id),
+        members=tuple(Ref(*row) for row in session.execute(members.order_by(m.Mineral.id))),
         related=_related(session, mineral.id),
         synonyms=tuple(synonym.text for synonym in mineral.synonyms),
         names=_names(session, mineral.id),
@@ -89,21 +83,12 @@ _OWN_COLUMNS = ("id", "slug", "name", "kind", "symbol", "formula", "summary", "n
 
 
 def _groups(mineral: m.Mineral) -> tuple[Ref, ...]:
-    found: list[Ref] = []
+    found: dict[str, Ref] = {}
     group = mineral.member_of
-    while group is not None and group.slug not in {ref.slug for ref in found}:
-        found.append(Ref(group.slug, group.name))
+    while group is not None and group.slug not in found:
+        found[group.slug] = Ref(group.slug, group.name)
         group = group.member_of
-    return tuple(found)
-
-
-def _members(session: Session, id_: int) -> tuple[Ref, ...]:
-    rows = session.execute(
-        select(m.Mineral.slug, m.Mineral.name)
-        .where(m.Mineral.member_of_id == id_)
-        .order_by(m.Mineral.id)
-    )
-    return tuple(Ref(*row) for row in rows)
+    return tuple(found.values())
 
 
 def _related(session: Session, id_: int) -> tuple[RelationRow, ...]:

@@ -11,12 +11,11 @@ from sqlalchemy import select
 from mineralcat.domain import words
 from mineralcat.domain.figures import DASH, number
 from mineralcat.domain.grouping import grouped
-from mineralcat.domain.phrases import phrases
 from mineralcat.domain.query import Comparison, FieldTerm
 from mineralcat.domain.units import dimension, short_unit
 from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import measured_interval
-from mineralcat.store.index_rows.lineage import lineage, placed
+from mineralcat.store.index_rows.selection import lineage, placed
 from mineralcat.store.search.conjunctions import Scope, bound
 from mineralcat.store.search.field_filters import asked, facts_from, on_side
 from mineralcat.store.search.find_minerals import Search
@@ -62,7 +61,7 @@ class Reasons:
 
     def _role(self, part: FieldTerm) -> dict[int, str]:
         """The role that meets the most words."""
-        typed = [phrases(word, unfinished=True) for word in part.value.split()]
+        typed = [words.phrases(word, unfinished=True) for word in part.value.split()]
         rows = self.session.execute(
             select(m.Usage.mineral_id, m.Usage.role)
             .where(m.Usage.mineral_id.in_(self.ids), m.Usage.role.is_not(None))

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.phrases import Phrase
 from mineralcat.domain.query import (
     And,
     Comparison,
@@ -34,6 +33,7 @@ from mineralcat.translation import _
 
 from .reasons import Reasons
 
+Forms = Sequence[words.Phrase]
 Found = dict[int, tuple[str, str]]
 """By mineral, the field in which words were met, and what was met there."""
 
@@ -191,7 +191,12 @@ class Why:
         return found
 
     def _find_standing(
-        self, found: Found, forms: Sequence[Phrase], columns: Sequence[str], *, whole: bool = False
+        self,
+        found: Found,
+        forms: Forms,
+        columns: Sequence[str],
+        *,
+        whole: bool = False,
     ) -> None:
         """Add, for minerals of which nothing was found yet, the words as they stand first, in the
         first of some columns that has any of the forms."""

@@ -7,10 +7,10 @@ rest is `&`, `|` and `-`; only what is shown is put in order. Sets are frozen, f
 
 import json
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Any, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar
 
 from pyroaring import FrozenBitMap
 from sqlalchemy import Executable, func, select
@@ -110,7 +110,7 @@ class MineralSets:
         return found
 
 
-class Ranked(Sequence[int]):
+class Ranked:
     """The ids of hits, group after group: each a set, in order of name, or ids in their own order.
 
     They are made as far as they are asked for: a page needs the first of some hundred thousand.
@@ -119,33 +119,28 @@ class Ranked(Sequence[int]):
     def __init__(self, sets: MineralSets, groups: Iterable["FrozenBitMap | array[int]"]) -> None:
         self._sets = sets
         self._groups = list(groups)
-        self._sizes = list(map(len, self._groups))
-        self._count = sum(self._sizes)
+        self._count = sum(map(len, self._groups))
 
     def __len__(self) -> int:
         return self._count
 
-    @overload
-    def __getitem__(self, place: int) -> int: ...
-    @overload
-    def __getitem__(self, place: slice) -> "array[int]": ...
-    def __getitem__(self, place: "int | slice") -> "int | array[int]":
-        if isinstance(place, int):
-            return self[: self._count][place]
-        start, stop, step = place.indices(self._count)
+    def __iter__(self) -> Iterator[int]:
+        return iter(self[:])
+
+    def __getitem__(self, places: slice) -> "array[int]":
+        start, stop, step = places.indices(self._count)
         found = array("I")
         before = 0
-        for at, size in enumerate(self._sizes):
-            low, high = max(start - before, 0), min(stop - before, size)
+        for at, group in enumerate(self._groups):
+            low, high = max(start - before, 0), min(stop - before, len(group))
             if low < high:
                 found += self._made(at, high)[low:high]
-            before += size
+            before += len(group)
         return found[::step]
 
-    def __contains__(self, id_: object) -> bool:
+    def __contains__(self, id_: int) -> bool:
         """Whether an id is among them, without putting them in order."""
-        is_id = isinstance(id_, int) and 0 <= id_ <= _LARGEST
-        return is_id and any(id_ in group for group in self._groups)
+        return 0 <= id_ <= _LARGEST and any(id_ in group for group in self._groups)
 
     def _made(self, at: int, stop: int) -> "array[int]":
         """A group's ids, at least so many."""
@@ -175,3 +170,48 @@ def numbers(text: str | None) -> list[int]:
     """The whole numbers of a text, which has commas between them: JSON's reader takes a quarter of
     the time that `int` takes for each."""
     return json.loads(f"[{text}]") if text else []
+
+
+# -- three values ----------------------------------------------------------------------------------
+
+# What a query says of each mineral: it is one, it may be one, or it is none. Unknown is not no.
+# *And*, *or* and *not* follow Kleene's three-valued logic ("Introduction to Metamathematics", 1952,
+# section 64). What is open is *unknown* where nothing that leaves it open has a figure to compare,
+# and *possible* as soon as one has.
+
+
+class Answer(NamedTuple):
+    """Sets of minerals: for which a query surely holds, for which it may, and which of those in
+    doubt are so for want of any figure."""
+
+    sure: FrozenBitMap
+    may: FrozenBitMap
+    unread: FrozenBitMap
+
+
+def all_of(answers: Iterable[Answer], everything: FrozenBitMap) -> Answer:
+    """What all of these find; of none, everything."""
+    sure = may = everything
+    possible = NONE
+    for answer in answers:
+        sure, may = sure & answer.sure, may & answer.may
+        possible |= _possible(answer)
+    return Answer(sure, may, may - sure - possible)
+
+
+def any_of(answers: Iterable[Answer]) -> Answer:
+    """What any of these finds."""
+    sure = may = possible = NONE
+    for answer in answers:
+        sure, may = sure | answer.sure, may | answer.may
+        possible |= _possible(answer)
+    return Answer(sure, may, may - sure - possible)
+
+
+def contrary(answer: Answer, everything: FrozenBitMap) -> Answer:
+    """What this does not find: what is open stays open."""
+    return Answer(everything - answer.may, everything - answer.sure, answer.unread)
+
+
+def _possible(answer: Answer) -> FrozenBitMap:
+    return answer.may - answer.sure - answer.unread

@@ -2,6 +2,7 @@
 the query would then find."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 
 from sqlalchemy import bindparam, select
@@ -15,9 +16,9 @@ from mineralcat.errors import QueryError
 from ..index.index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM, name_key
 from ..models import Mineral
 from ..queries.graph import ApplicationGraph
-from ..search_rows import Completion, CompletionKind
+from ..search_rows import Completion, CompletionKind, FacetCount
 from .facets import clause_counts
-from .vocabulary import Value, Vocabulary
+from .vocabulary import Vocabulary
 
 MOST = 12
 """So many are offered: what is not among them wants another letter."""
@@ -43,33 +44,52 @@ def completions(
 ) -> list[Completion]:
     """What could stand at the cursor, the likeliest first."""
     typing = typing_at(text, cursor)
-    if typing.field is not None:
-        found = _values(session, graph, typing, typing.field)
-    else:
-        found = _free(session, graph, typing)
-    offered = list(islice(found, MOST))
-    if typing.negated:
+    found = _free if typing.field is None else _values
+    offered = list(islice(found(session, graph, typing), MOST))
+    if typing.negated or not offered:
         return offered  # what would be left out has no count to show
-    counted = _counted(session, graph, text, offered, stopped)
+    asked = [one.clause for one in offered if one.clause is not None]
+    counts = _counts(session, graph, _without(text, offered[0]), asked, stopped)
+    counted = [
+        one._replace(minerals=counts[one.clause].minerals) if one.clause in counts else one
+        for one in offered
+    ]
     return sorted(counted, key=lambda one: one.minerals == 0)
+
+
+def _without(text: str, completion: Completion) -> str:
+    return f"{text[: completion.start]} {text[completion.end :]}"
+
+
+def _counts(
+    session: Session,
+    graph: ApplicationGraph,
+    rest: str,
+    asked: list[str],
+    stopped: Callable[[], bool],
+) -> dict[str, FacetCount]:
+    """How many minerals there would be beside the rest of the query, or alone where the rest cannot
+    be read."""
+    for beside in (rest, ""):
+        with suppress(QueryError):
+            return clause_counts(session, graph, beside, asked, stopped)
+    return {}
 
 
 # -- values of a field -------------------------------------------------------------------------
 
 
-def _values(
-    session: Session, graph: ApplicationGraph, typing: Typing, field: str
-) -> Iterator[Completion]:
+def _values(session: Session, graph: ApplicationGraph, typing: Typing) -> Iterator[Completion]:
     """Those whose name begins with what is typed, then those with a word that does."""
-    typed_so_far = words.plain(typing.value).strip()
-    begun: list[Value] = []
-    within: list[Value] = []
-    for value in Vocabulary(session, graph).values(field):
-        how = _fit(typed_so_far, (value.value, value.label, *value.names))
-        (begun if how == 2 else within if how else []).append(value)
-    for value in (*begun, *within):
-        typed = clause(field, value.value)
-        yield Completion(typed, value.label, CompletionKind.VALUE, typing.start, typing.end, typed)
+    assert typing.field is not None
+    begun = words.plain(typing.value).strip()
+    values = Vocabulary(session, graph).values(typing.field)
+    fits = [(_fit(begun, (value.value, value.label, *value.names)), value) for value in values]
+    for best in (2, 1):
+        for value in (value for fit, value in fits if fit == best):
+            typed = clause(typing.field, value.value)
+            kind = CompletionKind.VALUE
+            yield Completion(typed, value.label, kind, typing.start, typing.end, typed)
 
 
 def _fit(beginning: str, names: Iterable[str]) -> int:
@@ -133,32 +153,3 @@ def _minerals(session: Session, typed: str, start: int, end: int) -> Iterator[Co
                 seen.add(name)
                 label = name if how in (NAME, SLUG) else f"{name} ({called_})"
                 yield Completion(quoted(name), label, CompletionKind.MINERAL, start, end, None)
-
-
-# -- how many ----------------------------------------------------------------------------------
-
-
-def _counted(
-    session: Session,
-    graph: ApplicationGraph,
-    text: str,
-    offered: list[Completion],
-    stopped: Callable[[], bool],
-) -> list[Completion]:
-    """With how many minerals there would be, where that is known: beside the rest of the
-    query, or alone where the rest cannot be read."""
-    if not offered:
-        return []
-    asked = [one.clause for one in offered if one.clause is not None]
-    rest = f"{text[: offered[0].start]} {text[offered[0].end :]}"
-    counts = {}
-    for beside in (rest, ""):
-        try:
-            counts = clause_counts(session, graph, beside, asked, stopped)
-            break
-        except QueryError:
-            continue
-    return [
-        one._replace(minerals=counts[one.clause].minerals) if one.clause in counts else one
-        for one in offered
-    ]

@@ -6,12 +6,11 @@ same conjunction names, or one around it; a branch of an *or* has its own. Alter
 are, by De Morgan's law, one conjunction under *not*, and are read as that.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from mineralcat.domain import words
-from mineralcat.domain.query import And, Comparison, FieldTerm, Leaf, Not, Or, Query, TextTerm, walk
+from mineralcat.domain.query import And, Comparison, Leaf, Not, Or, Query, TextTerm, walk
 from mineralcat.domain.query_numbers import OF_APPLICATIONS
 
 from ..queries.graph import ApplicationGraph, Node
@@ -20,11 +19,13 @@ from ..queries.graph import ApplicationGraph, Node
 def regular(query: Query, graph: ApplicationGraph) -> Query:
     """The query with conjunctions whole and names of applications joined: what is asked depends no
     longer on brackets, on order or on where *not* stands."""
-    return _with_names(_whole(query), graph)
 
+    def named(items: list[Query]) -> Query:
+        found = _joined(items, graph)
+        return found[0] if len(found) == 1 else And(tuple(found))
 
-def _whole(query: Query) -> Query:
-    return _rebuilt(query, _and, _or, _not)
+    whole = _rebuilt(query, _and, _or, _not)
+    return _rebuilt(whole, named, lambda items: Or(tuple(items)), Not)
 
 
 def _rebuilt(
@@ -65,14 +66,6 @@ def _not(item: Query) -> Query:
 
 
 # -- names of applications -------------------------------------------------------------------------
-
-
-def _with_names(query: Query, graph: ApplicationGraph) -> Query:
-    def joined(items: list[Query]) -> Query:
-        found = _joined(items, graph)
-        return found[0] if len(found) == 1 else And(tuple(found))
-
-    return _rebuilt(query, joined, lambda items: Or(tuple(items)), Not)
 
 
 class _Word(NamedTuple):
@@ -132,49 +125,3 @@ def speaks_of_applications(query: Query) -> bool:
 def bound(part: Comparison) -> bool:
     """Whether what it compares belongs to applications."""
     return part.measure in OF_APPLICATIONS
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """How applications are named: by *field*, or *begun* by words that do not name one outright."""
-
-    graph: ApplicationGraph
-    field: Callable[[FieldTerm], Node]
-    begun: Callable[[str], Node | None]
-
-    def scope(self, items: Sequence[Query]) -> Scope:
-        """The applications that one conjunction names, in the order in which they stand."""
-        fields = [
-            Named(self.field(item), (item,))
-            for item in items
-            if isinstance(item, FieldTerm) and item.name == "used-in"
-        ]
-        texts = [item for item in items if isinstance(item, TextTerm)]
-        free = [item for item in texts if not item.phrase]
-        runs = [[item] for item in texts if item.phrase] + ([free] if free else [])
-        named = [one for run in runs for one in self._run(run)]
-        return tuple(sorted([*fields, *named], key=lambda one: one.parts[0].start))
-
-    def _run(self, run: list[TextTerm]) -> list[Named]:
-        """What words name outright; else what all of them together begin to name."""
-        outright = [Named(node, (item,)) for item in run if (node := self.graph.named(item.text))]
-        if outright:
-            return outright
-        node = self.begun(" ".join(item.text for item in run))
-        return [Named(node, tuple(run))] if node else []
-
-    def all_in(self, query: Query) -> Iterator[Named]:
-        """What is named anywhere but under *not*."""
-        match query:
-            case And(items):
-                yield from self.scope(items)
-                for item in items:
-                    if isinstance(item, Or):
-                        yield from self.all_in(item)
-            case Or(items):
-                for item in items:
-                    yield from self.all_in(item)
-            case Not():
-                return
-            case _:
-                yield from self.scope((query,))

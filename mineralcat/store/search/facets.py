@@ -7,6 +7,7 @@ sets share. Only what is in sight is counted: a large catalogue has a thousand a
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from itertools import takewhile
 
 from sqlalchemy import select
@@ -23,9 +24,9 @@ from ..models import Mineral, SavedSearch
 from ..queries.applications import application_tree, critical_lists
 from ..queries.graph import ApplicationGraph
 from ..search_rows import Facet, FacetCount, Section
+from .bitsets import Answer, all_of
 from .conjunctions import speaks_of_applications
 from .find_minerals import Search, sets_of
-from .three_valued import Answer, all_of
 from .vocabulary import Vocabulary
 
 _BANDS = (
@@ -52,46 +53,34 @@ _EVIDENCE = (
 
 def facets(session: Session, graph: ApplicationGraph) -> list[Facet]:
     """All that Browse offers, each after the one that it stands below."""
-    return [
-        *_applications(graph),
-        *_lists(session),
-        *_saved(session),
-        *_groups(session),
-        *_countries(session, graph),
-        *_bands(Section.MINING, "mine"),
-        *_bands(Section.REFINING, "refine"),
-        *(Facet(Section.KINDS, f"kind:{kind}", capitalised(kind.label)) for kind in MineralKind),
-        *(Facet(Section.EVIDENCE, clause, title) for title, clause in _EVIDENCE),
-    ]
-
-
-def _applications(graph: ApplicationGraph) -> Iterator[Facet]:
+    found: list[Facet] = []
     for node in application_tree(graph):
         section = Section.COMPARISON if node.comparison else Section.APPLICATIONS
         parent = f"used-in:{node.parent}" if node.parent else None
-        yield Facet(section, f"used-in:{node.slug}", node.name, parent)
-
-
-def _lists(session: Session) -> Iterator[Facet]:
+        found.append(Facet(section, f"used-in:{node.slug}", node.name, parent))
     for row in critical_lists(session):
         title = row.title if row.complete else _("{title} (incomplete)", title=row.title)
-        yield Facet(Section.LISTS, f"list:{row.slug}", title)
-
-
-def _saved(session: Session) -> Iterator[Facet]:
-    rows = select(SavedSearch.query, SavedSearch.name, SavedSearch.slug)
-    for query, name, slug in session.execute(rows.order_by(SavedSearch.name)):
-        yield Facet(Section.SAVED, query, name, slug=slug)
+        found.append(Facet(Section.LISTS, f"list:{row.slug}", title))
+    saved = select(SavedSearch.query, SavedSearch.name, SavedSearch.slug).order_by(SavedSearch.name)
+    for query, name, slug in session.execute(saved):
+        found.append(Facet(Section.SAVED, query, name, slug=slug))
+    found += _groups(session)
+    known = Vocabulary(session, graph)  # countries, those with the most minerals first
+    for section, field in ((Section.MINED, "mined-in"), (Section.REFINED, "refined-in")):
+        for country in known.values(field):
+            found.append(Facet(section, f"{field}:{quoted(country.value)}", country.label))
+    for section, stage in ((Section.MINING, "mine"), (Section.REFINING, "refine")):
+        found += [Facet(section, clause.format(stage), title) for title, clause in _BANDS]
+    found += [Facet(Section.KINDS, f"kind:{kind}", capitalised(kind.label)) for kind in MineralKind]
+    return found + [Facet(Section.EVIDENCE, clause, title) for title, clause in _EVIDENCE]
 
 
 def _groups(session: Session) -> Iterator[Facet]:
     """Groups, each before those within it."""
-    groups = session.execute(
-        select(Mineral.id, Mineral.slug, Mineral.name, Mineral.member_of_id).where(
-            Mineral.id.in_(select(Mineral.member_of_id))
-        )
+    groups = select(Mineral.id, Mineral.slug, Mineral.name, Mineral.member_of_id).where(
+        Mineral.id.in_(select(Mineral.member_of_id))
     )
-    by_name = sorted(groups, key=lambda group: group.name.casefold())
+    by_name = sorted(session.execute(groups), key=lambda group: group.name.casefold())
 
     def below(above: int | None, parent: str | None) -> Iterator[Facet]:
         for id_, slug, name, member_of in by_name:
@@ -101,19 +90,6 @@ def _groups(session: Session) -> Iterator[Facet]:
                 yield from below(id_, clause)
 
     return below(None, None)
-
-
-def _countries(session: Session, graph: ApplicationGraph) -> Iterator[Facet]:
-    """Countries of mining and of refining, those with the most minerals first."""
-    known = Vocabulary(session, graph)
-    for section, field in ((Section.MINED, "mined-in"), (Section.REFINED, "refined-in")):
-        for country in known.values(field):
-            yield Facet(section, f"{field}:{quoted(country.value)}", country.label)
-
-
-def _bands(section: Section, stage: str) -> Iterator[Facet]:
-    for title, clause in _BANDS:
-        yield Facet(section, clause.format(stage), title)
 
 
 # -- how many ----------------------------------------------------------------------------------
@@ -156,11 +132,9 @@ class _Counter:
     """Counts beside one query."""
 
     def __init__(self, session: Session, graph: ApplicationGraph, text: str) -> None:
-        self.session = session
-        self.graph = graph
-        self.text = text
+        self.session, self.graph, self.text = session, graph, text
         self.sets = sets_of(session)
-        self._beside: dict[str, Answer] = {}
+        self._finds = cache(self._find)
         self._each = speaks_of_applications(read_query(text))  # means another number of each
 
     def of(self, clause: str) -> FacetCount:
@@ -179,12 +153,10 @@ class _Counter:
         except QueryError:
             return FacetCount(0, 0, False)
 
-    def _finds(self, text: str) -> Answer:
+    def _find(self, text: str) -> Answer:
         """What a query finds."""
-        if text not in self._beside:
-            query = read_query(text)
-            self._beside[text] = Search(self.session, self.graph, query).answer(query)
-        return self._beside[text]
+        query = read_query(text)
+        return Search(self.session, self.graph, query).answer(query)
 
     def _alone(self, clause: str) -> Answer:
         """What a facet finds alone."""
@@ -192,5 +164,4 @@ class _Counter:
 
 
 def _count(found: Answer, *, asked: bool = False) -> FacetCount:
-    unknown = found.unread
-    return FacetCount(len(found.may - unknown), len(unknown), asked)
+    return FacetCount(len(found.may - found.unread), len(found.unread), asked)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 from mineralcat.domain.countries import country_code
-from mineralcat.domain.phrases import phrases
 from mineralcat.domain.query import Comparison, FieldTerm
 from mineralcat.domain.terms import AreaKind, MineralKind
 from mineralcat.domain.units import dimension, is_known
@@ -113,7 +112,8 @@ class FieldFilters:
         return node
 
     def _role(self, part: FieldTerm) -> Any:
-        typed = [forms for word in part.value.split() if (forms := phrases(word, unfinished=True))]
+        forms = (words.phrases(word, unfinished=True) for word in part.value.split())
+        typed = list(filter(None, forms))
         if not typed:
             message = _("There is no role “{value}”: expected one such as cathode.")
             _refuse(part, message)

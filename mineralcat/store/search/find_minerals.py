@@ -14,21 +14,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.query import And, Comparison, FieldTerm, Not, Or, Query, TextTerm, read_query
+from mineralcat.domain.query import (
+    And,
+    Comparison,
+    FieldTerm,
+    Not,
+    Or,
+    Query,
+    TextTerm,
+    read_query,
+    walk,
+)
 from mineralcat.domain.terms import Certainty
 
 from ..models import Mineral
 from ..queries.graph import ApplicationGraph, Node
 from ..revision_cache import cached
-from .bitsets import NONE, MineralSets, Ranked
-from .conjunctions import Naming, Scope, bound, regular, speaks_of_applications
-from .corrections import corrections, replaced
+from .bitsets import NONE, Answer, MineralSets, Ranked, all_of, any_of, contrary
+from .conjunctions import Named, Scope, bound, regular, speaks_of_applications
 from .field_filters import FieldFilters, check_unit, compared
 from .fulltext import FullText
 from .ranking import SORTS as SORTS
 from .ranking import best_first, nearest_first, ordered
-from .three_valued import Answer as Answer
-from .three_valued import all_of, any_of, contrary
+from .spelling import corrections, replaced
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,6 @@ class Search:
         self.sets = sets_of(session)
         self.filters = FieldFilters(session, graph)
         self.words = FullText(session, graph, self.sets)
-        self.naming = Naming(graph, self.filters.application, self.words.begun_alone)
         self.application = self._application()
 
     def run(self, sort: str = "best", descending: bool = False) -> Hits:
@@ -133,13 +140,13 @@ class Search:
             elif kind:
                 order = ordered(self.session, self.sets, sort, descending, self.application)
                 groups.append(self.sets.only(order, kind))
-        sure, possible, _ = (len(kind) for kind in kinds)
         ids = Ranked(self.sets, groups)
-        return Hits(self.query, ids, self.application, sure, possible)
+        return Hits(self.query, ids, self.application, len(kinds[0]), len(kinds[1]))
 
     def free(self) -> list[TextTerm]:
         """The free words, not those under *not*, from left to right."""
-        return [p for p in _positive(self.query) if isinstance(p, TextTerm) and not p.phrase]
+        parts = walk(self.query, denied=False)
+        return [part for part in parts if isinstance(part, TextTerm) and not part.phrase]
 
     def mistaken(self) -> list[TextTerm]:
         """Those of the free words that alone find nothing."""
@@ -147,9 +154,40 @@ class Search:
 
     def _application(self) -> Node | None:
         """The one that ``used-in:`` names first, else the one that the free words name first."""
-        named = list(self.naming.all_in(self.regular))
+        named = list(self._all_named(self.regular))
         fields = [one for one in named if isinstance(one.parts[0], FieldTerm)]
         return next((one.node for one in (*fields, *named)), None)
+
+    def _all_named(self, query: Query) -> Iterator[Named]:
+        """What is named anywhere but under *not*."""
+        match query:
+            case And(items):
+                yield from self._named(items)
+                for item in items:
+                    if isinstance(item, Or):
+                        yield from self._all_named(item)
+            case Or(items):
+                for item in items:
+                    yield from self._all_named(item)
+            case TextTerm() | FieldTerm():
+                yield from self._named((query,))
+
+    def _named(self, items: Sequence[Query]) -> Scope:
+        """The applications that one conjunction names, in the order in which they stand: by fields,
+        by words outright, or by what all words together begin to name."""
+        named = [
+            Named(self.filters.application(item), (item,))
+            for item in items
+            if isinstance(item, FieldTerm) and item.name == "used-in"
+        ]
+        texts = [item for item in items if isinstance(item, TextTerm)]
+        free = [item for item in texts if not item.phrase]
+        for run in (*([item] for item in texts if item.phrase), *([free] if free else [])):
+            nodes = [(self.graph.named(item.text), item) for item in run]
+            outright = [Named(node, (item,)) for node, item in nodes if node]
+            begun = None if outright else self.words.begun_alone(" ".join(i.text for i in run))
+            named += outright or ([Named(begun, tuple(run))] if begun else [])
+        return tuple(sorted(named, key=lambda one: one.parts[0].start))
 
     # -- what is found ---------------------------------------------------------------------
 
@@ -161,7 +199,7 @@ class Search:
         """The applications that the numbers of a conjunction are meant of."""
         if not any(map(speaks_of_applications, items)):
             return around
-        return (*around, *self.naming.scope(items))
+        return (*around, *self._named(items))
 
     def _answer(self, query: Query, scope: Scope) -> Answer:
         match query:
@@ -250,18 +288,6 @@ _PLACES = 3
 def sets_of(session: Session) -> MineralSets:
     """The sets of the revision that a session reads."""
     return cached(session, "sets", None, lambda: MineralSets(session))
-
-
-def _positive(query: Query) -> Iterator[Query]:
-    """The parts that every hit may owe itself to: not those under *not*."""
-    match query:
-        case Not():
-            return
-        case And(items) | Or(items):
-            for item in items:
-                yield from _positive(item)
-        case _:
-            yield query
 
 
 def _typed(query: Query) -> list[str]:

@@ -14,8 +14,8 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.phrases import Phrase, phrases
 from mineralcat.domain.query import TextTerm, begins_a_name
+from mineralcat.domain.words import Phrase, phrases
 
 from ..engines.registry import engine_of
 from ..index.index_tables import NAME, SLUG, SYNONYM, evidence, name_key, need
@@ -51,7 +51,7 @@ class SourceWords:
     id: int
     slug: str
     title: str
-    tokens: frozenset[str]
+    tokens: set[str]
 
 
 def sources_of(session: Session) -> list[SourceWords]:
@@ -62,7 +62,7 @@ def sources_of(session: Session) -> list[SourceWords]:
         "source words",
         None,
         lambda: [
-            SourceWords(id_, slug, title, _with_singulars(f"{slug} {publisher or ''} {title}"))
+            SourceWords(id_, slug, title, words.with_singulars(f"{slug} {publisher or ''} {title}"))
             for id_, slug, title, publisher in session.execute(statement.order_by(Source.slug))
         ],
     )
@@ -81,11 +81,6 @@ def sources_named(
     if unfinished:
         return [source for source in known if words.all_begin(typed, source.tokens)]
     return [source for source in known if source.tokens.issuperset(typed)]
-
-
-def _with_singulars(text: str) -> frozenset[str]:
-    tokens = words.tokens(text)
-    return frozenset((*tokens, *map(words.singular, tokens)))
 
 
 class FullText:

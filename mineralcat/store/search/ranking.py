@@ -25,10 +25,12 @@ from ..models import Area, Mineral, Usage
 from ..queries.graph import Node
 from .bitsets import NONE, MineralSets
 
-_OF_APPLICATION = ("importance", "amount", "role")
-_OF_SUMMARY = ("uses", "share", "lists", "leader")
-SORTS = ("best", "name", "symbol", "kind", *_OF_SUMMARY, *_OF_APPLICATION)
+SORTS = (
+    *("best", "name", "symbol", "kind", "uses", "share", "lists", "leader"),
+    *("importance", "amount", "role"),
+)
 """What results can be ordered by; ``best`` is the order of a search."""
+_OF_APPLICATION = SORTS[-3:]
 
 _MOST_BEGUN = 8
 """Of so many alternatives, names that begin with one stand before others."""
@@ -101,23 +103,19 @@ def ordered(
 
 
 def _ordered(sort: str, descending: bool, application: Node | None) -> Select[Any]:
-    statement = select(Mineral.id).join(
-        name_key, (name_key.c.mineral_id == Mineral.id) & (name_key.c.kind == NAME)
+    is_known = application is not None or sort not in _OF_APPLICATION
+    keys = _KEYS.get(sort if is_known else "", [name_key.c.key])
+    in_order = [(key.desc() if descending else key.asc()).nulls_last() for key in keys]
+    here = bill.c.application_id == (application.id if application else None)
+    return (
+        select(Mineral.id)
+        .join(name_key, (name_key.c.mineral_id == Mineral.id) & (name_key.c.kind == NAME))
+        .outerjoin(mineral_summary, mineral_summary.c.mineral_id == Mineral.id)
+        .outerjoin(Area, Area.id == mineral_summary.c.leader_id)
+        .outerjoin(bill, here & (bill.c.mineral_id == Mineral.id))
+        .outerjoin(Usage, Usage.id == bill.c.usage_id)
+        .order_by(*in_order, name_key.c.key, Mineral.id)
     )
-    if application is not None:
-        here = bill.c.application_id == application.id
-        statement = statement.outerjoin(bill, here & (bill.c.mineral_id == Mineral.id))
-        if sort == "role":
-            statement = statement.outerjoin(Usage, Usage.id == bill.c.usage_id)
-    if sort in _OF_SUMMARY:
-        statement = statement.outerjoin(mineral_summary, mineral_summary.c.mineral_id == Mineral.id)
-        if sort == "leader":
-            statement = statement.outerjoin(Area, Area.id == mineral_summary.c.leader_id)
-    found = _KEYS.get(sort) if application or sort not in _OF_APPLICATION else None
-    in_order = [
-        (key.desc() if descending else key.asc()).nulls_last() for key in found or [name_key.c.key]
-    ]
-    return statement.order_by(*in_order, name_key.c.key, Mineral.id)
 
 
 _KEYS: dict[str, list[Any]] = {

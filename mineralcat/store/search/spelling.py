@@ -1,4 +1,5 @@
-"""Words that find nothing, and the terms of the catalogue that may have been meant.
+"""Words that find nothing, terms of the catalogue that may have been meant, and the queries that
+would ask for these.
 
 A slip of the finger is a letter too many, too few, another, or two that changed places: the optimal
 string alignment distance counts these. Of terms as near, a word of an English name is meant before
@@ -8,14 +9,15 @@ measure of Jaro and Winkler, which trusts the beginning of a word, then the bett
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise, product
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
+from mineralcat.domain.query import TextTerm, begins_a_name
 
 from .. import models as m
 from ..revision_cache import cached
@@ -68,13 +70,11 @@ def nearest(word: str, known: Terms) -> list[Suggestion]:
     found = _nearest(" ".join(parts), known)
     if found or len(parts) < 2:
         return found
-    each = [next(iter(_nearest(part, known)), None) for part in parts]
-    slips = [one for one in each if one is not None]
-    if not slips:
+    each = {part: near[0] for part in parts if (near := _nearest(part, known))}
+    if not each:
         return []
-    text = " ".join(
-        part if one is None else one.text for part, one in zip(parts, each, strict=True)
-    )
+    text = " ".join(each[part].text if part in each else part for part in parts)
+    slips = [each[part] for part in parts if part in each]
     least = min(one.likeness for one in slips)
     return [Suggestion(text, sum(one.distance for one in slips), least, slips[0].rank)]
 
@@ -117,6 +117,64 @@ def _order(one: Suggestion) -> tuple[int, int, bool, float, int, str]:
     return one.distance, kind, not one.only_length, -round(one.likeness, 2), one.rank, one.text
 
 
+# -- queries ---------------------------------------------------------------------------------------
+
+_MOST_MISTAKEN = 4
+"""A query with more words that find nothing was not meant for this catalogue."""
+_NEIGHBOURS = 2
+"""So many words on either side may be of the same name."""
+_TRIES = 6
+"""So many readings of a query are tried."""
+
+
+def corrections(
+    session: Session, text: str, mistaken: Sequence[TextTerm], free: Sequence[TextTerm]
+) -> Iterator[tuple[str, list[TextTerm]]]:
+    """The query with words that find nothing taken for near ones, most likely first, and which
+    words these are. What is near to nothing is looked for with the *free* words beside it, as a
+    name of several words: “wnd” alone may be anything. What then is near to nothing stays."""
+    mistaken = [part for part in mistaken if not begins_a_name(part.text)]
+    if not 0 < len(mistaken) <= _MOST_MISTAKEN:
+        return
+    known = terms(session)
+    near: dict[TextTerm, list[str]] = {}
+    for part in mistaken:
+        for whole in (part, *_with_neighbours(text, part, free)):
+            if found := [one.text for one in nearest(whole.text, known)]:
+                near[whole] = found
+                break
+    if not near or _overlap(near):
+        return
+    for texts in islice(product(*near.values()), _TRIES):
+        yield replaced(text, dict(zip(near, texts, strict=True))), list(near)
+
+
+def _with_neighbours(text: str, part: TextTerm, free: Sequence[TextTerm]) -> Iterator[TextTerm]:
+    """A word with free words that stand directly beside it, the most words first."""
+    at = free.index(part)
+    runs = [
+        run
+        for first in range(max(at - _NEIGHBOURS, 0), at + 1)
+        for last in range(at + 1, min(at + _NEIGHBOURS, len(free)) + 1)
+        if 1 < len(run := free[first:last]) <= _NEIGHBOURS + 1
+        if all(text[a.end : b.start].isspace() for a, b in pairwise(run))
+    ]
+    for run in sorted(runs, key=len, reverse=True):
+        yield TextTerm(" ".join(one.text for one in run), False, run[0].start, run[-1].end)
+
+
+def _overlap(near: Mapping[TextTerm, object]) -> bool:
+    """Whether two wholes share a word: then nobody can tell what was meant."""
+    return any(a.end > b.start for a, b in pairwise(sorted(near, key=lambda part: part.start)))
+
+
+def replaced(text: str, pairs: Mapping[TextTerm, str]) -> str:
+    """A query as typed, with other words in some places."""
+    for part in sorted(pairs, key=lambda part: -part.start):
+        text = text[: part.start] + pairs[part] + text[part.end :]
+    return text
+
+
 # -- reading ---------------------------------------------------------------------------------------
 
 _SOURCES: tuple[Select[Any], ...] = (
@@ -156,9 +214,7 @@ def _read(session: Session) -> Terms:
 
 def _is_symbol(part: str) -> bool:
     """Whether a word is written as symbols, formulae and short abbreviations are: NdFeB, PGM."""
-    if _is_long_abbreviation(part):
-        return False
-    return part[1:] != part[1:].lower()
+    return not _is_long_abbreviation(part) and part[1:] != part[1:].lower()
 
 
 def _shown(part: str) -> str:
@@ -176,9 +232,4 @@ def _is_word(text: str) -> bool:
 
 def _script(text: str) -> str:
     """The script that a word begins in; each is compared with its own."""
-    return _script_of(text[0]) if text else ""
-
-
-@cache
-def _script_of(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0]
+    return unicodedata.name(text[0], "").partition(" ")[0] if text else ""

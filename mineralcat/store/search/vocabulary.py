@@ -1,9 +1,9 @@
 """The values that each field of the search language can be asked for, and what they are called."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
@@ -34,26 +34,11 @@ class Vocabulary:
     """The values of a catalogue at one revision, those of each field read when first asked for."""
 
     def __init__(self, session: Session, graph: ApplicationGraph) -> None:
-        self.session = session
-        self.graph = graph
-        self._read: dict[str, Callable[[], list[Value]]] = {
-            "used-in": self._applications,
-            "role": self._roles,
-            "kind": lambda: _plain(MineralKind),
-            "member-of": self._groups,
-            "list": self._lists,
-            "list-entry": self._lists,
-            "mined-in": lambda: self._producers("mine"),
-            "refined-in": lambda: self._producers("refine"),
-            "agreement-with": self._parties,
-            "source": self._sources,
-            "has": lambda: _plain(name for name in field_filters.HAS if name != "amount"),
-            "unsourced": lambda: _plain(("any", *field_filters.FACTS)),
-        }
+        self.session, self.graph = session, graph
 
     def values(self, field: str) -> list[Value]:
         """All values of a field."""
-        return cached(self.session, "values", field, self._read[field])
+        return cached(self.session, "values", field, lambda: self._read(field))
 
     def name_of(self, part: FieldTerm) -> str:
         """What a field's value is called for short; as it was typed where nothing is called so."""
@@ -84,63 +69,66 @@ class Vocabulary:
             chips.append(Chip(node.name, free[0].start, free[-1].end))
         return sorted(chips, key=lambda chip: chip.start)
 
-    # -- reading ---------------------------------------------------------------------------
+    def _read(self, field: str) -> list[Value]:
+        read = self.session.execute
+        match field:
+            case "used-in":
+                nodes = self.graph.nodes.values()
+                return [Value(one.slug, one.name, one.name, one.names[1:]) for one in nodes]
+            case "role":
+                return _plain(sorted(role for (role,) in read(_ROLES) if role))
+            case "kind":
+                return _plain(MineralKind)
+            case "member-of":
+                return [
+                    Value(slug, name, name, (symbol,) if symbol else ())
+                    for slug, name, symbol in read(_GROUPS)
+                ]
+            case "list" | "list-entry":
+                return [
+                    Value(row.slug, f"{row.short} · {row.title}", row.short, (row.title,))
+                    for row in critical_lists(self.session)
+                ]
+            case "mined-in" | "refined-in":
+                stage = {"stage": "mine" if field == "mined-in" else "refine"}
+                return [Value(name, name, name, (slug,)) for name, slug in read(_PRODUCERS, stage)]
+            case "agreement-with":
+                rows = read(_PARTIES).all()
+                countries = _plain(dict.fromkeys(country for *_, country in rows if country))
+                return [*countries, *(Value(slug, name, name) for slug, name, _ in rows)]
+            case "source":
+                return [
+                    Value(slug, f"{slug} · {title}", slug, tuple(filter(None, (title, publisher))))
+                    for slug, title, publisher in read(_SOURCES)
+                ]
+            case "has":
+                return _plain(name for name in field_filters.HAS if name != "amount")
+            case _:
+                return _plain(("any", *field_filters.FACTS))
 
-    def _applications(self) -> list[Value]:
-        return [
-            Value(node.slug, node.name, node.name, node.names[1:])
-            for node in self.graph.nodes.values()
-        ]
 
-    def _roles(self) -> list[Value]:
-        roles = select(m.Usage.role).where(m.Usage.role.is_not(None)).distinct()
-        return _plain(sorted(role for role in self.session.scalars(roles) if role))
-
-    def _groups(self) -> list[Value]:
-        groups = select(m.Mineral.slug, m.Mineral.name, m.Mineral.symbol).where(
-            m.Mineral.id.in_(select(m.Mineral.member_of_id))
-        )
-        return [
-            Value(slug, name, name, (symbol,) if symbol else ())
-            for slug, name, symbol in self.session.execute(groups.order_by(m.Mineral.name))
-        ]
-
-    def _lists(self) -> list[Value]:
-        return [
-            Value(row.slug, f"{row.short} · {row.title}", row.short, (row.title,))
-            for row in critical_lists(self.session)
-        ]
-
-    def _producers(self, stage: str) -> list[Value]:
-        """Countries, those with the most minerals first."""
-        rows = self.session.execute(
-            select(m.Area.name, m.Area.slug)
-            .join(producer, producer.c.area_id == m.Area.id)
-            .where(producer.c.stage == stage)
-            .group_by(m.Area.id)
-            .order_by(func.count(producer.c.mineral_id.distinct()).desc(), m.Area.name)
-        )
-        return [Value(name, name, name, (slug,)) for name, slug in rows]
-
-    def _parties(self) -> list[Value]:
-        """The parties to agreements, and the countries that they are of."""
-        rows = self.session.execute(
-            select(m.Organisation.slug, m.Organisation.name, m.Area.name)
-            .outerjoin(m.Area, m.Organisation.area_id == m.Area.id)
-            .where(m.Organisation.id.in_(select(m.AgreementParty.organisation_id)))
-            .order_by(m.Organisation.name)
-        ).all()
-        countries = _plain(dict.fromkeys(country for *_, country in rows if country))
-        return [*countries, *(Value(slug, name, name) for slug, name, _ in rows)]
-
-    def _sources(self) -> list[Value]:
-        rows = self.session.execute(
-            select(m.Source.slug, m.Source.title, m.Source.publisher).order_by(m.Source.slug)
-        )
-        return [
-            Value(slug, f"{slug} · {title}", slug, tuple(filter(None, (title, publisher))))
-            for slug, title, publisher in rows
-        ]
+_ROLES = select(m.Usage.role).where(m.Usage.role.is_not(None)).distinct()
+_GROUPS = (
+    select(m.Mineral.slug, m.Mineral.name, m.Mineral.symbol)
+    .where(m.Mineral.id.in_(select(m.Mineral.member_of_id)))
+    .order_by(m.Mineral.name)
+)
+_PRODUCERS = (
+    select(m.Area.name, m.Area.slug)
+    .join(producer, producer.c.area_id == m.Area.id)
+    .where(producer.c.stage == bindparam("stage"))
+    .group_by(m.Area.id)
+    .order_by(func.count(producer.c.mineral_id.distinct()).desc(), m.Area.name)
+)
+"""Countries, those with the most minerals first."""
+_PARTIES = (
+    select(m.Organisation.slug, m.Organisation.name, m.Area.name)
+    .outerjoin(m.Area, m.Organisation.area_id == m.Area.id)
+    .where(m.Organisation.id.in_(select(m.AgreementParty.organisation_id)))
+    .order_by(m.Organisation.name)
+)
+"""The parties to agreements, and the countries that they are of."""
+_SOURCES = select(m.Source.slug, m.Source.title, m.Source.publisher).order_by(m.Source.slug)
 
 
 def _adjacent(parts: list[Part], some: list[Part]) -> bool:
