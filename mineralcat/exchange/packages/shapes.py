@@ -6,13 +6,12 @@ million rows there is no time to look anything up twice.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from hashlib import sha1
-from types import NoneType
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -48,32 +47,32 @@ class ColumnValues:
     """How values of one column become what the engine keeps: one by one, with the reason where one
     cannot be stored, or many at once, where that is quick.
 
-    *store* gives a value as it is stored; ValueError says why it cannot be. *store_all* gives many;
-    None where they are to be looked at one by one.
+    *store* gives a value as it is stored; ValueError says why it cannot be. Values of the *quick*
+    types are stored as they are where together they *fit*.
     """
 
     field: Field
     store: Callable[[Given], Any]
-    store_all: Callable[[list[Any]], list[Any] | None]
+    quick: frozenset[type] = frozenset()
+    fit: Callable[[list[Any]], bool] = bool
 
     def one(self, value: Given) -> Any:
         """A value as it is stored; NotTakenError says why it cannot be."""
-        key = self.field.key
         if value is None:
             if self.field.nullable:
                 return None
-            raise missing(key)
+            raise missing(self.field.key)
         try:
             return self.store(value)
         except ValueError as error:
-            raise NotTakenError(key, str(error)) from error
+            raise NotTakenError(self.field.key, str(error)) from error
 
     def many(self, values: list[Given]) -> list[Any]:
         """The same of many; NotTakenError where one cannot be stored, whichever it is."""
-        if self.field.nullable or None not in values:
-            stored = self.store_all(values)
-            if stored is not None:
-                return stored
+        there = [value for value in values if value is not None]
+        is_quick = self.quick.issuperset(map(type, there)) and (not there or self.fit(there))
+        if is_quick and (self.field.nullable or len(there) == len(values)):
+            return values
         return [self.one(value) for value in values]
 
 
@@ -141,30 +140,24 @@ def _values_of(field: Field) -> ColumnValues:
     """How values of a field are stored, by its type."""
     match field.type:
         case kinds.Flag():
-            return ColumnValues(field, _truth, partial(_all_of, bool))
+            return ColumnValues(field, _truth, frozenset({bool}))
         case kinds.Whole():
             is_year = isinstance(field.type, kinds.Year)
             ends = (_FIRST_YEAR, _LAST_YEAR) if is_year else (-_LARGEST, _LARGEST - 1)
-            return ColumnValues(field, partial(_whole, *ends), partial(_all_wholes, *ends))
+            within = partial(_are_within, *ends)
+            return ColumnValues(field, partial(_whole, *ends), frozenset({int}), within)
         case kinds.Number():
-            return ColumnValues(field, _number, _all_numbers)
+            return ColumnValues(field, _number, frozenset({float}), _are_plain_numbers)
         case kinds.Word():
-            words: dict[Given, str] = {word.value: word.value for word in field.type.choices}
-            return ColumnValues(
-                field, partial(_word, words, field), partial(_all_words, {**words, None: None})
-            )
+            words = field.type.choices
+            known = frozenset(words).issuperset
+            return ColumnValues(field, partial(_word, field), frozenset({str, words}), known)
         case kinds.Uid():
-            return ColumnValues(field, partial(hex_of, heading=field.key), lambda _values: None)
+            return ColumnValues(field, partial(hex_of, heading=field.key))
     longest = getattr(field.type.sql_type(), "length", None) or LONGEST_TEXT
-    is_name = field.key in ("name", "title")
-    return ColumnValues(
-        field, partial(_text, field, longest), partial(_all_texts, 0 if is_name else longest)
-    )
-
-
-def _all_of(kind: type, values: list[Any]) -> list[Any] | None:
-    """Values if all that are there are of one type, which is stored as it is."""
-    return values if set(map(type, values)) <= {kind, NoneType} else None
+    quick = frozenset[type]() if field.key in ("name", "title") else frozenset({str})
+    store = partial(_text, field.key, longest)
+    return ColumnValues(field, store, quick, partial(_are_plain_texts, longest))
 
 
 def _truth(value: Given) -> int:
@@ -184,11 +177,8 @@ def _whole(least: int, most: int, value: Given) -> int:
     return value
 
 
-def _all_wholes(least: int, most: int, values: list[Any]) -> list[Any] | None:
-    there = [value for value in values if value is not None]
-    if _all_of(int, values) is None or (there and not least <= min(there) <= max(there) <= most):
-        return None
-    return values
+def _are_within(least: int, most: int, values: list[int]) -> bool:
+    return least <= min(values) and max(values) <= most
 
 
 def _number(value: Given) -> float:
@@ -202,26 +192,20 @@ def _number(value: Given) -> float:
     return number + 0.0  # turns -0 into 0
 
 
-def _all_numbers(values: list[Any]) -> list[Any] | None:
-    if _all_of(float, values) is None or not all(map(math.isfinite, filter(None, values))):
-        return None
-    return [None if value is None else value + 0.0 for value in values]
+def _are_plain_numbers(values: list[float]) -> bool:
+    is_minus = any(math.copysign(1, value) < 0 for value in values if value == 0)
+    return not is_minus and all(map(math.isfinite, values))
 
 
-def _word(words: Mapping[Given, str], field: Field, value: Given) -> str:
-    with suppress(KeyError, TypeError):
-        return words[value]
-    given = {"value": _short(value), "field": field.name, "words": comma_list(words.values())}
+def _word(field: Field, value: Given) -> str:
+    words = [word.value for word in field.type.choices or ()]
+    if value in words:
+        return str(value)
+    given = {"value": _short(value), "field": field.name, "words": comma_list(words)}
     raise ValueError(_("“{value}” is no {field}: it is one of {words}.", **given))
 
 
-def _all_words(words: Mapping[Given, str | None], values: list[Any]) -> list[Any] | None:
-    with suppress(KeyError, TypeError):
-        return [words[value] for value in values]
-    return None
-
-
-def _text(field: Field, longest: int, value: Given) -> str:
+def _text(heading: str, longest: int, value: Given) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if not isinstance(value, str):
@@ -233,18 +217,13 @@ def _text(field: Field, longest: int, value: Given) -> str:
         )
     if (sign := unseen_sign(value)) is not None:
         raise ValueError(_("There is a control character in the text ({sign}).", sign=sign))
-    if field.key in ("name", "title") and not value.strip():
-        raise ValueError(_("“{column}” is empty.", column=field.key))
+    if heading in ("name", "title") and not value.strip():
+        raise ValueError(_("“{column}” is empty.", column=heading))
     return str(value)
 
 
-def _all_texts(longest: int, values: list[Any]) -> list[Any] | None:
-    """Texts that are plain and not too long; with 0 none is quick."""
-    there = list(filter(None, values))
-    if _all_of(str, values) is None or (longest == 0 and values):
-        return None
-    is_plain = not there or (len(max(there, key=len)) <= longest and "".join(there).isprintable())
-    return values if is_plain else None
+def _are_plain_texts(longest: int, values: list[str]) -> bool:
+    return len(max(values, key=len)) <= longest and "".join(values).isprintable()
 
 
 def _short(value: Given) -> str:
