@@ -1,10 +1,10 @@
 """What a review tells of each row and field, and the figure that a row stores, in words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from mineralcat.domain.terms import ClaimKind, ClaimStatus
+from mineralcat.domain.reading_claims import ReadClaim
+from mineralcat.domain.terms import ClaimKind
 from mineralcat.translation import Term
 
 from ..incoming import Place
@@ -71,30 +71,16 @@ class Counts(NamedTuple):
     rejected: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFigure:
-    """The figure of a new row."""
-
-    kind: ClaimKind
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    unit: str | None = None
-    status: ClaimStatus = ClaimStatus.REPORTED
-    rounded: bool = False
-    as_published: str | None = None
-
-
-def figure_words(cells: Sequence[ReviewCell], written: Callable[[StoredFigure], str]) -> str:
+def figure_words(cells: Sequence[ReviewCell], written: Callable[[ReadClaim], str]) -> str:
     """The figure that cells store, as *written*, and the text of the file where it is another:
     44000 t (“44,000”). Empty where they store none."""
-    after = {cell.column: cell.after for cell in cells if cell.after is not None}
+    after: dict[str, Any] = {cell.column: cell.after for cell in cells if cell.after is not None}
     if "claim_kind" not in after:
         return ""
-    names = ("value", "low", "high", "unit", "as_published")
-    given: dict[str, Any] = {name: after.get(name) for name in names}
-    figure = StoredFigure(ClaimKind(after["claim_kind"]), **given)
-    words, text = written(figure), figure.as_published
+    text = after.get("as_published", "")
+    given: dict[str, Any] = {name: after.get(name) for name in ("value", "low", "high", "unit")}
+    figure = ReadClaim(ClaimKind(after["claim_kind"]), text, **given)
+    words = written(figure)
     if not text or text in (words, words.removesuffix(f" {figure.unit}"), f"“{words}”"):
         return words
     return f"{words} (“{text}”)"
