@@ -7,11 +7,11 @@ so that nothing is looked up, and it writes no history: the caller records revis
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -108,8 +108,10 @@ def _values(
 ) -> Iterator[Record]:
     """The rows as the database takes them, those that others of the same table need first."""
     converts = {
-        one.key: _or_absent(one, ids[one.type.target].__getitem__ if one.type.target else None)
-        for one in entity.by_key.values()
+        key: _or_absent(
+            one, ids[one.type.target].__getitem__ if one.type.target else one.type.csv_reader()
+        )
+        for key, one in entity.by_key.items()
     }
     for row in _parents_first(entity, texts):
         values = {one.column: converts[key](row[key]) for key, one in entity.by_key.items()}
@@ -129,23 +131,22 @@ def _parents_first(entity: EntityInfo, texts: Texts) -> Iterator[Mapping[str, st
         waiting = [row for row in waiting if row[entity.key_heading] not in seen]
 
 
-def _or_absent(field: Field, convert: Convert | None = None) -> Convert:
+def _or_absent(field: Field, convert: Convert) -> Convert:
     """How a text of a field becomes its value; an empty one is absent where that may be."""
-    convert = convert or field.type.csv_reader()
     return (lambda text: convert(text) if text else None) if field.nullable else convert
 
 
 def typed_record(name: str, row: Mapping[str, str]) -> Record:
     """A row of a CSV file as a record: values of their types, references and uids as they stand
     there. ValueError, of the column's heading and a sentence, where a text is none of its type."""
-    record, converts = {}, _converters(name)
+    record: Record = {}
     for heading, text in row.items():
+        convert, nullable = _kinds(name).get(heading, (str, False))
         try:
-            record[heading] = converts.get(heading, str)(text)
+            record[heading] = None if nullable and not text else convert(text)
         except (ValueError, KeyError) as error:
-            reason = _(
-                "“{given}” is none that “{heading}” can have.", given=text[:40], heading=heading
-            )
+            given = {"given": text[:40], "heading": heading}
+            reason = _("“{given}” is none that “{heading}” can have.", **given)
             raise ValueError(heading, reason) from error
     return record
 
@@ -155,18 +156,24 @@ def typed_records(
 ) -> list[Record]:
     """Many rows as records, column by column, which takes half the time; ValueError or KeyError
     where one of them has another number of cells, or a text that is none of its type."""
-    columns = [
-        texts if (convert := _converters(name).get(heading, str)) is str else map(convert, texts)
-        for heading, texts in zip(headings, zip(*rows, strict=True), strict=bool(rows))
-    ]
+    columns: list[Iterable[Any]] = []
+    for heading, texts in zip(headings, zip(*rows, strict=True), strict=bool(rows)):
+        convert, nullable = _kinds(name).get(heading, (str, False))
+        if convert is str:
+            columns.append([text or None for text in texts] if nullable else texts)
+        elif nullable:
+            columns.append([convert(text) if text else None for text in texts])
+        else:
+            columns.append(map(convert, texts))
     return [dict(zip(headings, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 @cache
-def _converters(name: str) -> Mapping[str, Convert]:
-    """By the heading of a column what makes a record's value of a text; `str` of plain texts."""
+def _kinds(name: str) -> Mapping[str, tuple[Convert, bool]]:
+    """By the heading of a column what makes a record's value of a text, and whether it may be
+    absent."""
     return {
-        key: _or_absent(one, str if one.type.json == "string" else None)
+        key: (str if one.type.json == "string" else one.type.csv_reader(), one.nullable)
         for key, one in entity_of(name).by_key.items()
     }
 
