@@ -52,7 +52,8 @@ def described(member: Member, beside: Mapping[str, Member]) -> dict[str, Member]
         if not isinstance(resource, Mapping):
             continue
         given = resource.get("path")
-        paths = [str(path) for path in (given if isinstance(given, list) else [given]) if path]
+        every = given if isinstance(given, list) else [given]
+        paths = [path for path in every if isinstance(path, str) and path]
         if why := _why_not(paths, beside):
             name = str(resource.get("name") or resource.get("path") or _("a table"))[:80]
             notes.append(_("“{name}” of the package is not read: {why}", name=name, why=why))
