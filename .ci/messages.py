@@ -22,7 +22,7 @@ from mineralcat.translation import Term
 
 PROJECT = Path(__file__).resolve().parents[1]
 TEMPLATE = PROJECT / "resources" / "locale" / "mineralcat.pot"
-KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": None, "ngettext": (1, 2), "counted": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
 def messages() -> Catalog:

@@ -15,10 +15,10 @@ class MineralCatError(Exception):
     """Something a user can act on; the message is a full sentence."""
 
     SENTENCE: ClassVar[str] = ""
-    """The message of errors that have but one."""
+    """The message of errors that have but one: a format of named values."""
 
-    def __init__(self, message: str = "") -> None:
-        super().__init__(message or self.SENTENCE)
+    def __init__(self, message: str = "", **values: str) -> None:
+        super().__init__(message or self.SENTENCE.format(**values))
 
 
 class FileNameError(MineralCatError):
@@ -265,14 +265,10 @@ class ExportTargetExistsError(ExportError):
 class NothingNamedError(MineralCatError):
     """A view that needs to know of what, without a mineral or an application."""
 
-    def __init__(self, view: str) -> None:
-        super().__init__(
-            _(
-                "The view “{view}” needs to know of what: name a mineral or an application, such "
-                "as `mineralcat plot {view} cobalt -o cobalt.png`.",
-                view=view,
-            )
-        )
+    SENTENCE = _(
+        "The view “{view}” needs to know of what: name a mineral or an application, such "
+        "as `mineralcat plot {view} cobalt -o cobalt.png`."
+    )
 
 
 class ViewChoiceError(MineralCatError):
@@ -290,10 +286,10 @@ class OrderError(MineralCatError):
 class NothingToExportError(MineralCatError):
     """What was asked for is nothing, so that a file of it would be empty."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            _("{what}, so no file was written. Ask for something else, or for all.", what=what)
-        )
+    SENTENCE = _(
+        "Nothing was found by “{query}”, so no file was written. Ask for something else, or for "
+        "all."
+    )
 
 
 # Editing ------------------------------------------------------------------------------------------
@@ -328,50 +324,48 @@ class HistoryError(MineralCatError):
 class RowDamagedError(MineralCatError):
     """A row that is to be changed is not as it was saved last."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            _(
-                "“{name}” is not as it was saved, so it was not changed: a bit of the file may "
-                "have flipped. Repair it with Tools > Check Catalogue or `mineralcat check "
-                "--repair`, then try again.",
-                name=name,
-            )
-        )
+    SENTENCE = _(
+        "“{name}” is not as it was saved, so it was not changed: a bit of the file may have "
+        "flipped. Repair it with Tools > Check Catalogue or `mineralcat check --repair`, then try "
+        "again."
+    )
 
 
-class RowMissingError(HistoryError):
+class _RowError(HistoryError):
+    """A step that the rows of an *entity*, its table, do not allow."""
+
+    def __init__(self, entity: str) -> None:
+        super().__init__(entity=entity)
+        self.entity = entity
+
+
+class RowMissingError(_RowError):
     """A row that a step through history needs is not there, or is where there should be none."""
 
+    SENTENCE = _("The row of {entity} that this is about is not as the history has it.")
+
     def __init__(self, entity: str, uid: str) -> None:
-        super().__init__(
-            _(
-                "The row of {entity} that this is about is not as the history has it.",
-                entity=entity,
-            )
-        )
-        self.entity = entity
+        super().__init__(entity)
         self.uid = uid
 
 
-class ReferredToError(HistoryError):
+class ReferredToError(_RowError):
     """Rows cannot go because others refer to them."""
 
+    SENTENCE = _("Something refers to a row of {entity} that this would take away.")
+
     def __init__(self, entity: str, uids: Sequence[str]) -> None:
-        super().__init__(
-            _("Something refers to a row of {entity} that this would take away.", entity=entity)
-        )
-        self.entity = entity
+        super().__init__(entity)
         self.uids = tuple(uids)
 
 
-class StepInTheWayError(HistoryError):
+class StepInTheWayError(_RowError):
     """A value that rows should have is another row's; *taken* is that value and the row's uid."""
 
+    SENTENCE = _("Another row of {entity} has a value by now that must be unique.")
+
     def __init__(self, entity: str, taken: tuple[str, str] | None) -> None:
-        super().__init__(
-            _("Another row of {entity} has a value by now that must be unique.", entity=entity)
-        )
-        self.entity = entity
+        super().__init__(entity)
         self.taken = taken
 
 
@@ -387,16 +381,10 @@ class CannotTakeBackError(HistoryError):
 class OtherStepError(HistoryError):
     """What undo or redo would take back is no longer the step that was shown."""
 
-    def __init__(self, action: str, message: str) -> None:
-        super().__init__(
-            _(
-                "Nothing was taken back: another window or program wrote to this catalogue "
-                "meanwhile. What {action} would take back now is “{step}”; press again if you "
-                "mean that.",
-                action=action,
-                step=message,
-            )
-        )
+    SENTENCE = _(
+        "Nothing was taken back: another window or program wrote to this catalogue meanwhile. "
+        "What {action} would take back now is “{step}”; press again if you mean that."
+    )
 
 
 class NothingToUndoError(HistoryError):

@@ -7,7 +7,7 @@ from mineralcat.cli.opening import open_catalogue
 from mineralcat.cli.streams import DONE, put_out
 from mineralcat.exchange.packages import json_shapes
 from mineralcat.store.history import revisions
-from mineralcat.store.rows import RevisionRow
+from mineralcat.store.history.entries import LogRow
 from mineralcat.translation import _
 
 
@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _line(row: RevisionRow) -> str:
+def _line(row: LogRow) -> str:
     message = _("{message} (undone)", message=row.message) if row.undone else row.message
-    return f"{row.time}  {row.author or '-'}  {message}  [{row.changes}]"
+    time = json_shapes.revision(row)["time"]
+    return f"{time}  {row.author or '-'}  {message}  [{row.changes}]"

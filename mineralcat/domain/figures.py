@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
 
-from mineralcat.translation import _, pgettext
+from mineralcat.translation import _, ngettext, pgettext
 
 from .notation import notation
 from .terms import ClaimKind, ClaimStatus
@@ -59,6 +59,11 @@ def plain_number(value: float) -> str:
 def count_text(count: int) -> str:
     """How many there are of something, in the notation in use."""
     return notation().written(str(count), count=True)
+
+
+def counted(one: str, many: str, count: int) -> str:
+    """A sentence whose form depends on a count, which it names as *number*: ``"1,234 rows"``."""
+    return ngettext(one, many, count, number=count_text(count))
 
 
 def size_text(size: int) -> str:

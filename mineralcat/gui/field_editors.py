@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from mineralcat.schema.field_types import (
     ClaimFigure,
@@ -23,8 +23,9 @@ from mineralcat.schema.field_types import (
 from mineralcat.schema.fields import Field
 from mineralcat.translation import _
 
+from .widgets.layouts import ChoiceBox
 from .widgets.suggestions import OfferingLine, Offers
-from .widgets.text_fields import TextEdit, TextFirst
+from .widgets.text_fields import TextEdit, line_edit
 
 Ask = Callable[[str, Callable[[Offers], None]], None]
 """Asks for what fits a typed text."""
@@ -109,35 +110,25 @@ def cell_editor(field: Field, ask_rows: AskRows, parent: QWidget) -> TextEdit | 
 
 def form_editor(field: Field, ask_rows: AskRows, *, is_new: bool) -> QWidget:
     """The editor of a field in a form of a new entry, or of one that is there."""
-    editor = _form_editor(field, ask_rows, is_new=is_new)
-    editor.setAccessibleName(field.label)
-    return editor
-
-
-def _form_editor(field: Field, ask_rows: AskRows, *, is_new: bool) -> QWidget:
+    editor: QWidget
     match field.type:
         case Flag():
-            return QCheckBox()
+            editor = QCheckBox()
         case Paragraphs():
-            edit = TextEdit()
-            edit.setPlaceholderText(_("Shift+Enter begins a line"))
-            return edit
+            editor = TextEdit()
+            editor.setPlaceholderText(_("Shift+Enter begins a line"))
         case Word():
-            box = QComboBox()
-            if is_new and field.default is None:
-                box.addItem("", "")
-            for value, words in _words_of(field.type):
-                box.addItem(words, value)
+            nothing = [("", "")] if is_new and field.default is None else []
+            editor = ChoiceBox("", [*nothing, *_words_of(field.type)])
             if field.default is not None:
-                box.setCurrentIndex(box.findData(field.default.value))
-            return box
+                editor.choose(field.default.value)
         case Reference(target=target):
-            return OfferingLine(lambda typed, answer: ask_rows(target, typed, answer))
-    line = QLineEdit()
-    TextFirst(line)
-    line.setPlaceholderText(by_type(_HINTS, field.type) or "")
-    line.setReadOnly(field.fixed and not is_new)
-    return line
+            editor = OfferingLine(lambda typed, answer: ask_rows(target, typed, answer))
+        case _other:
+            editor = line_edit("", "", by_type(_HINTS, field.type) or "")
+            editor.setReadOnly(field.fixed and not is_new)
+    editor.setAccessibleName(field.label)
+    return editor
 
 
 def typed_text(editor: QWidget) -> str:
@@ -145,13 +136,11 @@ def typed_text(editor: QWidget) -> str:
     match editor:
         case QCheckBox():
             return "yes" if editor.isChecked() else "no"
-        case QComboBox():
+        case ChoiceBox():
             return str(editor.currentData())
         case OfferingLine():
             return editor.key()
-        case TextEdit():
-            return editor.toPlainText().strip()
-        case QLineEdit():
+        case QLineEdit() | TextEdit():
             return editor.text().strip()
     raise TypeError(type(editor))
 
@@ -161,12 +150,11 @@ def show_value(editor: QWidget, typed: str, shown: str) -> None:
     match editor:
         case QCheckBox():
             editor.setChecked(typed == "yes")
-        case QComboBox():
-            editor.setCurrentIndex(editor.findData(typed))
+        case ChoiceBox():
+            editor.choose(typed)
         case OfferingLine():
             editor.show_key(typed, shown)
-        case TextEdit():
-            editor.setPlainText(typed)
-        case QLineEdit():
+        case QLineEdit() | TextEdit():
             editor.setText(typed)
-            editor.setCursorPosition(0)
+            if isinstance(editor, QLineEdit):
+                editor.setCursorPosition(0)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mineralcat.errors import MineralCatError
 from mineralcat.logs import log
 from mineralcat.store.engines.cancellation import Cancellation
 from mineralcat.system_errors import user_error
@@ -195,7 +196,7 @@ class Tasks(QObject):
 
 
 class LatestTasks:
-    """Reads of several kinds. Only the last of each kind is answered; others are interrupted."""
+    """Work of several kinds. Only the last of each kind is answered; others are interrupted."""
 
     def __init__(self, tasks: Tasks) -> None:
         self._tasks = tasks
@@ -206,32 +207,51 @@ class LatestTasks:
         kind: str,
         job: Job,
         show: Callable[..., None],
-        fail: Callable[[Exception], None],
+        fail: Callable[[Exception], None] | None = None,
         grace_ms: int = GRACE_MS,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        writing: bool = False,
     ) -> None:
-        """Begin to read; *show* gets the answer."""
+        """Begin a job, which reads or is *writing*; *show* gets the answer, *fail* the error."""
         self.drop(kind)
-        task = self._running[kind] = self._tasks.reading(job)
+        task = self._tasks.writing(job) if writing else self._tasks.reading(job)
+        self._running[kind] = task
+        for ended in (task.succeeded, task.failed, task.finished):
+            ended.connect(lambda *_: self._forget(kind, task))  # before *show* begins the next
         task.succeeded.connect(show)
-        task.failed.connect(fail)
-        task.finished.connect(lambda: self._forget(kind, task))
+        if fail is not None:
+            task.failed.connect(fail)
+        if progress is not None:
+            task.progressed.connect(progress)
         task.start(grace_ms)
 
-    def settle(self, kind: str, seconds: float) -> None:
+    def runs(self, kind: str) -> bool:
+        """Whether work of a kind is not done yet."""
+        return kind in self._running
+
+    def settle(self, kind: str, seconds: float | None = None) -> None:
         """Wait for the answer, if it comes soon."""
         if kind in self._running:
             self._running[kind].settle(seconds)
 
     def drop(self, kind: str) -> None:
-        """Leave what of this kind is being read."""
+        """Leave what of this kind is being done."""
         if (task := self._running.pop(kind, None)) is not None:
             task.cancel()
 
     def drop_all(self) -> None:
-        """Leave all that is being read."""
+        """Leave all that is being done."""
         for kind in [*self._running]:
             self.drop(kind)
 
     def _forget(self, kind: str, task: Task) -> None:
         if self._running.get(kind) is task:
             del self._running[kind]
+
+
+def sentence_of(error: Exception) -> str:
+    """An error in words; a bug is raised, for the one dialog that reports it."""
+    if not isinstance(error, MineralCatError):
+        raise error
+    return str(error)

@@ -56,54 +56,37 @@ class Palette:
     error_soft: QColor
 
 
-def _theme(name: str, **colours: str) -> Palette:
-    return Palette(name=name, **{role: QColor(colour) for role, colour in colours.items()})
+_COLOURS = """
+    role         light    dark
+    window       #f5f6f8  #15181c
+    panel        #ffffff  #1c2025
+    chip         #eef1f4  #272c33
+    hairline     #dfe3e8  #2e343b
+    text         #1b1f24  #e6e9ed
+    muted        #59626d  #9aa4af
+    faint        #8f98a3  #69727d
+    accent       #0b6e99  #5bb8de
+    accent_soft  #e3f1f7  #17384a
+    on_accent    #ffffff  #10161b
+    focus        #0b6e99  #5bb8de
+    bar          #0b6e99  #5bb8de
+    bar_soft     #bfddea  #235069
+    bar_edge     #4d8fae  #4f93b3
+    whisker      #1b1f24  #e6e9ed
+    hatch        #59626d  #9aa4af
+    warning      #8a5200  #f0b75e
+    error        #b3261e  #ff8f86
+    error_soft   #fbeceb  #40211f
+"""
 
 
-LIGHT = _theme(
-    "light",
-    window="#f5f6f8",
-    panel="#ffffff",
-    chip="#eef1f4",
-    hairline="#dfe3e8",
-    text="#1b1f24",
-    muted="#59626d",
-    faint="#8f98a3",
-    accent="#0b6e99",
-    accent_soft="#e3f1f7",
-    on_accent="#ffffff",
-    focus="#0b6e99",
-    bar="#0b6e99",
-    bar_soft="#bfddea",
-    bar_edge="#4d8fae",
-    whisker="#1b1f24",
-    hatch="#59626d",
-    warning="#8a5200",
-    error="#b3261e",
-    error_soft="#fbeceb",
-)
-DARK = _theme(
-    "dark",
-    window="#15181c",
-    panel="#1c2025",
-    chip="#272c33",
-    hairline="#2e343b",
-    text="#e6e9ed",
-    muted="#9aa4af",
-    faint="#69727d",
-    accent="#5bb8de",
-    accent_soft="#17384a",
-    on_accent="#10161b",
-    focus="#5bb8de",
-    bar="#5bb8de",
-    bar_soft="#235069",
-    bar_edge="#4f93b3",
-    whisker="#e6e9ed",
-    hatch="#9aa4af",
-    warning="#f0b75e",
-    error="#ff8f86",
-    error_soft="#40211f",
-)
+def _theme(name: str) -> Palette:
+    (_role, *names), *lines = (line.split() for line in _COLOURS.strip().splitlines())
+    colours = {role: QColor(values[names.index(name)]) for role, *values in lines}
+    return Palette(name=name, **colours)
+
+
+LIGHT, DARK = _theme("light"), _theme("dark")
 
 
 CLEAR = QColor(0, 0, 0, 0)
@@ -191,16 +174,11 @@ class ThemeWatcher(QObject):
             app.styleHints().colorSchemeChanged.connect(self._follow)
         hints = app.styleHints()
         hints.setColorScheme(_SCHEMES[self._choice])  # so that the frame of the window matches
-        self._wear(self._chosen(hints.colorScheme()))
+        self._follow(hints.colorScheme())
 
     def _follow(self, scheme: Qt.ColorScheme) -> None:
-        if self._choice == "system":
-            self._wear(self._chosen(scheme))
-
-    def _chosen(self, scheme: Qt.ColorScheme) -> Palette:
-        if self._choice == "system":
-            return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
-        return DARK if self._choice == "dark" else LIGHT
+        dark = scheme == Qt.ColorScheme.Dark if self._choice == "system" else self._choice == "dark"
+        self._wear(DARK if dark else LIGHT)
 
     def _wear(self, theme: Palette) -> None:
         assert self._app is not None
@@ -240,27 +218,21 @@ def apply_theme(app: QApplication, choice: str = "system") -> None:
 def palette(theme: Palette) -> QPalette:
     """The theme as Qt's own roles, for all that no style sheet reaches."""
     role, group = QPalette.ColorRole, QPalette.ColorGroup
+    words = (role.WindowText, role.Text, role.ButtonText)
     made = QPalette(theme.chip, theme.window)
-    for which, colour in (
-        (role.Window, theme.window),
-        (role.WindowText, theme.text),
-        (role.Base, theme.panel),
-        (role.AlternateBase, theme.window),
-        (role.Text, theme.text),
-        (role.PlaceholderText, theme.muted),
-        (role.Button, theme.chip),
-        (role.ButtonText, theme.text),
-        (role.BrightText, theme.error),
-        (role.Highlight, theme.accent),
-        (role.HighlightedText, theme.on_accent),
-        (role.Link, theme.accent),
-        (role.LinkVisited, theme.accent),
-        (role.ToolTipBase, theme.panel),
-        (role.ToolTipText, theme.text),
-        (role.Accent, theme.accent),
+    for colour, roles in (
+        (theme.window, (role.Window, role.AlternateBase)),
+        (theme.panel, (role.Base, role.ToolTipBase)),
+        (theme.chip, (role.Button,)),
+        (theme.text, (*words, role.ToolTipText)),
+        (theme.muted, (role.PlaceholderText,)),
+        (theme.error, (role.BrightText,)),
+        (theme.accent, (role.Highlight, role.Accent, role.Link, role.LinkVisited)),
+        (theme.on_accent, (role.HighlightedText,)),
     ):
-        made.setColor(which, colour)
-    for which in (role.WindowText, role.Text, role.ButtonText):
+        for which in roles:
+            made.setColor(which, colour)
+    for which in words:
         made.setColor(group.Disabled, which, theme.faint)
     return made
 

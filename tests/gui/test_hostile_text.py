@@ -31,7 +31,7 @@ from sqlalchemy.orm import Session
 from mineralcat.editing.pasting import RefusedCell
 from mineralcat.gui.dialogs.bulk_edit import RefusedCells
 from mineralcat.gui.dialogs.import_files import FILES, ImportDialog
-from mineralcat.gui.dialogs.lost_steps import LostStepsDialog
+from mineralcat.gui.dialogs.restore import LostStepsDialog
 from mineralcat.gui.plain_text import tooltip
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue

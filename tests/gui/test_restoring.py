@@ -13,8 +13,7 @@ from pytestqt.qtbot import QtBot
 from mineralcat import places
 from mineralcat.errors import BackupError
 from mineralcat.gui import editor
-from mineralcat.gui.dialogs.lost_steps import LostStepsDialog
-from mineralcat.gui.dialogs.restore import RestoreDialog
+from mineralcat.gui.dialogs.restore import LostStepsDialog, RestoreDialog
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.gui.window.windows import Windows
 from mineralcat.store.files import catalogue_copies

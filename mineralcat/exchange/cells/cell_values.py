@@ -19,18 +19,8 @@ from mineralcat.translation import _, comma_list
 
 from ..tables.targets import TargetField
 from ..workbooks.workbook_cells import ERRORS, Cell, CellError, SharedCell, Uncomputed, cell_text
-from .figure_cells import (
-    NOTE,
-    CellReader,
-    CellRules,
-    Columns,
-    figure_cell,
-    mark_in,
-    number_cell,
-    refused,
-    unit_cell,
-    whole_cell,
-)
+from . import figure_cells as figures
+from .figure_cells import NOTE, CellReader, CellRules, Columns, mark_in, refused
 
 LONGEST_TEXT: Final = 20_000
 _MOST_CACHED: Final = 10_000
@@ -229,11 +219,11 @@ _READERS: Final[dict[type[types.AnyFieldType], FieldReader]] = {
     types.Reference: _name,
     types.Word: _word,
     types.Flag: _yes_no,
-    types.Whole: whole_cell,
-    types.Number: number_cell,
+    types.Whole: figures.whole_cell,
+    types.Number: figures.number_cell,
     types.Date: lambda cell, field, _rules: {field.column: read_date(cell, field.key)},
     types.Period: _period,
-    types.ClaimFigure: figure_cell,
-    types.Unit: unit_cell,
+    types.ClaimFigure: figures.figure_cell,
+    types.Unit: figures.unit_cell,
     types.Uid: _uid,
 }

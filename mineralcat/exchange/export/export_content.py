@@ -16,7 +16,6 @@ from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.queries.minerals import mineral_count, mineral_rows
 from mineralcat.store.search.find_minerals import Hits, find
 from mineralcat.store.search_rows import MineralRow
-from mineralcat.translation import _
 
 from ..incoming import Record
 from ..packages.catalogue_records import Extent, count, ids_in, records
@@ -123,8 +122,7 @@ class ExportContent:
     def look_for_minerals(self) -> None:
         """NothingToExportError where a search finds no mineral."""
         if not self.is_whole and not self._chosen:
-            query = self.request.query or ""
-            raise NothingToExportError(_("Nothing was found by “{query}”", query=query))
+            raise NothingToExportError(query=self.request.query or "")
 
     def _paced(self, rows: Iterable[Item]) -> Iterator[Item]:
         return self.pace.over(rows if self.first is None else islice(rows, self.first))

@@ -6,6 +6,7 @@ from typing import Any
 
 from mineralcat.domain.units import short_unit
 from mineralcat.store import rows
+from mineralcat.store.history.entries import LogRow
 from mineralcat.store.integrity.catalogue_check import Problem
 from mineralcat.store.search_rows import MineralRow
 
@@ -123,9 +124,11 @@ def application(detail: rows.ApplicationDetail) -> Shape:
     }
 
 
-def revision(row: rows.RevisionRow) -> Shape:
+def revision(row: LogRow) -> Shape:
     """One step of the history."""
-    return row._asdict()
+    shown = row._asdict() | {"time": f"{row.time.isoformat(timespec='seconds')}Z"}
+    keys = ("uid", "time", "author", "message", "changes", "undoes", "undone")
+    return {key: shown[key] for key in keys}
 
 
 def check(problems: Iterable[Problem], content_hash: str | None) -> Shape:

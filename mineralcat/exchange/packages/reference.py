@@ -16,7 +16,7 @@ from mineralcat.domain.terms import Origin
 from mineralcat.errors import CatalogueGoneError, CatalogueMissingError
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.waiting import Waiting
-from mineralcat.store.files.stale_drafts import sweep_folder
+from mineralcat.store.files.draft_files import sweep_folder
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.models import Property
 from mineralcat.translation import _

@@ -70,10 +70,8 @@ def _taken_apart(heading: str) -> ParsedHeading:
     if len(whole) == 1:
         return ParsedHeading("value", whole[0], years)
     unit = None
-    match = _UNIT.search(text)
-    if match:
-        inner = (match[1] or match[2] or match[3]).strip()
-        named = units_named(inner)
+    if match := _UNIT.search(text):
+        named = units_named((match[1] or match[2] or match[3]).strip())
         if len(named) == 1:
             unit, text = named[0], text.replace(match[0], " ")
     if "%" in text:

@@ -94,12 +94,10 @@ class Recipe:
     def _problems(self, headings: Sequence[str]) -> Iterator[str]:
         target = self.target
         for one in self.missing():
-            yield (
-                _(
-                    "{label} is not given: choose the column that has it, or write it once for all "
-                    "rows.",
-                    label=one.label,
-                )
+            yield _(
+                "{label} is not given: choose the column that has it, or write it once for all"
+                " rows.",
+                label=one.label,
             )
         for heading in (*self.columns, *self.years):
             if heading not in headings and heading != SHEET_NAME:

@@ -16,6 +16,7 @@ from mineralcat.translation import _, and_list
 
 from ..incoming import RejectedRow
 from ..problems import UnreadableFileError
+from ..workbooks.workbook_files import TableSheet
 from .column_guesses import unproved
 from .heading_hints import field_named, folded, taken_apart
 from .recipes import Recipe
@@ -66,16 +67,16 @@ def look_through(table: Table, options: TableOptions) -> list[SheetLook]:
     seen = [one for one in table.sheets if (one.name in named if named else not one.hidden)]
     if not seen:
         table.detected(TableChoices(sheet=named[0]) if named else None)  # which raises the reason
-    looks = []
-    for one in seen:
-        if one.why_not:
-            looks.append(SheetLook(one.name, why_not=one.why_not, is_likely=one.is_too_large))
-            continue
-        try:
-            looks.append(_look(table, one.name, options))
-        except UnreadableFileError as error:
-            looks.append(SheetLook(one.name, why_not=error.reason, is_likely=True))
-    return list(_without_strangers(looks))
+    return list(_without_strangers([_look_at(table, one, options) for one in seen]))
+
+
+def _look_at(table: Table, sheet: TableSheet, options: TableOptions) -> SheetLook:
+    if sheet.why_not:
+        return SheetLook(sheet.name, why_not=sheet.why_not, is_likely=sheet.is_too_large)
+    try:
+        return _look(table, sheet.name, options)
+    except UnreadableFileError as error:
+        return SheetLook(sheet.name, why_not=error.reason, is_likely=True)
 
 
 def _look(table: Table, sheet: str | None, options: TableOptions) -> SheetLook:
@@ -170,11 +171,11 @@ def _doubt(recipe: Recipe, headings: Sequence[str]) -> str:
     left = unread(recipe, headings)
     if "uid" in recipe.given:  # written by this program
         return ""
-    half = len(headings) / 2
-    if len(left) > half or (len(left) == half and not recipe.target.is_claim):
-        if len(left) > half:
-            return _("Most of its columns would not be read ({names}).", names=quoted_list(left))
-        return _("Half of its columns would not be read ({names}).", names=quoted_list(left))
+    half, names = len(headings) / 2, quoted_list(left)
+    if len(left) > half:
+        return _("Most of its columns would not be read ({names}).", names=names)
+    if len(left) == half and not recipe.target.is_claim:
+        return _("Half of its columns would not be read ({names}).", names=names)
     if not recipe.target.is_claim and not _names_its_things(recipe):
         return _("None of its headings says so.")
     return ""
@@ -247,12 +248,10 @@ def notes_on(recipe: Recipe, headings: Sequence[str]) -> Iterator[str]:
     """What is to be known where columns are left aside."""
     left = unread(recipe, headings)
     if left:
-        yield (
-            _(
-                "Its rows are read as “{label}”, and these columns are not read: {left}.",
-                label=recipe.target.label,
-                left=quoted_list(left),
-            )
+        yield _(
+            "Its rows are read as “{label}”, and these columns are not read: {left}.",
+            label=recipe.target.label,
+            left=quoted_list(left),
         )
 
 
@@ -287,15 +286,10 @@ def _likeliest(table: str, one: TargetField, headings: Sequence[str]) -> str | N
     return next(iter(headings), None)
 
 
-def _figure_headings(recipe: Recipe) -> Iterator[str]:
-    """The headings of figures."""
-    yield from (heading for heading, key in recipe.columns.items() if key == "value")
-    yield from recipe.years
-
-
 def _constant(recipe: Recipe, one: TargetField) -> str:
     if one.key == "unit":
-        named = (re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", h) for h in _figure_headings(recipe))
+        figures = (*(h for h, key in recipe.columns.items() if key == "value"), *recipe.years)
+        named = (re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", heading) for heading in figures)
         if text := next((match[1].strip() for match in named if match), ""):
             return text  # “million tonnes”, which is asked about as a unit
         is_share = any("share" in folded(heading).split() for heading in recipe.headings)

@@ -9,31 +9,18 @@ from functools import cache
 from typing import Final
 
 from mineralcat.domain.text_lists import capitalised
+from mineralcat.schema import field_types as types
 from mineralcat.schema.entities import EntityInfo, content_entities, entity_of
-from mineralcat.schema.field_types import (
-    AnyFieldType,
-    ClaimFigure,
-    Date,
-    Flag,
-    Number,
-    Period,
-    Reference,
-    Text,
-    Uid,
-    Unit,
-    Whole,
-    Word,
-    by_type,
-)
 from mineralcat.schema.fields import Field
 from mineralcat.translation import _
 
 OWN_FIELDS: Final = frozenset(("uid", "origin"))
 """Which files have that this program wrote; they are never guessed from any other."""
-_KINDS: Final[dict[type, type[AnyFieldType]]] = {
-    kind: kind
-    for kind in (ClaimFigure, Date, Flag, Number, Period, Reference, Text, Uid, Unit, Whole, Word)
-}
+_KINDS: Final[tuple[type[types.AnyFieldType], ...]] = (
+    *(types.ClaimFigure, types.Date, types.Flag, types.Number, types.Period, types.Reference),
+    *(types.Text, types.Uid, types.Unit, types.Whole, types.Word),
+)
+"""The types by which cells are read; others are special cases of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +49,12 @@ class TargetField:
         return self.field.key if len(self.field.columns) == 1 else self.field.column
 
     @property
-    def kind(self) -> type[AnyFieldType]:
+    def kind(self) -> type[types.AnyFieldType]:
         """By which type of field its cells are read; a row without a slug stands as its uid."""
         if self.field.type.target and entity_of(self.field.type.target).key_heading == "uid":
-            return Uid
-        return by_type(_KINDS, self.field.type) or Text
+            return types.Uid
+        special = type(self.field.type).__mro__
+        return next((kind for kind in special if kind in _KINDS), types.Text)
 
     @property
     def choices(self) -> type[StrEnum] | None:
@@ -132,7 +120,7 @@ def targets() -> tuple[Target, ...]:
 def _fields(entity: EntityInfo) -> Iterator[TargetField]:
     for field in entity.columns.values():
         if entity.is_claim and field.key == "value":
-            yield _as_target(replace(field, type=ClaimFigure()), entity.has_figure)
+            yield _as_target(replace(field, type=types.ClaimFigure()), entity.has_figure)
         elif entity.is_claim and field.key == "unit":
             yield _as_target(field, entity.needs_unit)
         elif field.type.target and entity_of(field.type.target).key_heading == "uid":
@@ -141,7 +129,7 @@ def _fields(entity: EntityInfo) -> Iterator[TargetField]:
         else:
             yield _as_target(field, _is_required(field))
     for field in entity.composites:
-        if isinstance(field.type, Period):
+        if isinstance(field.type, types.Period):
             yield _as_target(field, entity.needs_period)
 
 

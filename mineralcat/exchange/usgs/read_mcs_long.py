@@ -13,14 +13,7 @@ from mineralcat.translation import _
 
 from ..cells.published_figures import clean_text, read_figure, words_of
 from . import mcs_rows as mcs
-from .mcs_tables import (
-    INDICATORS,
-    SALIENT_UNITS,
-    StatisticEntry,
-    long_facts,
-    salient_entries,
-    units,
-)
+from . import mcs_tables as tables
 
 HEADING = ("MCS chapter", "Section", "Commodity", "Country", "Statistics")
 IMPORT_SOURCE: Final = "import source"
@@ -68,10 +61,10 @@ class _Row(NamedTuple):
         notes = (note for note in self.notes if note != figure.as_published)
         return mcs.joined(*(note for note in notes if not _BOILERPLATE.match(note)))
 
-    def entry(self) -> StatisticEntry:
+    def entry(self) -> tables.StatisticEntry:
         """The mineral that a row of U.S. statistics speaks of: its detail's, else its
         commodity's."""
-        entries, commodity = salient_entries(), self.cells["Commodity"]
+        entries, commodity = tables.salient_entries(), self.cells["Commodity"]
         detail = commodity, self.cells["Statistics_detail"]
         found = entries.get(detail) or entries.get((commodity, ""))
         if found is None:
@@ -107,11 +100,11 @@ def _world(row: _Row, year: int) -> mcs.SupplyFigure:
     cells, given = row.cells, row.cells["Statistics_detail"]
     detail = _ROUNDED.sub("", given)
     key = cells["Commodity"], cells["Statistics"], detail.casefold()
-    fact = long_facts().find(row.latest + 1, *key)
+    fact = tables.long_facts().find(row.latest + 1, *key)
     if fact is None or fact.series is None:
         raise mcs.PassedOverError(mcs.NOT_AN_ENTRY)
     figure = _world_value(row)
-    named = units().get(cells["Unit"], cells["Unit"])
+    named = tables.units().get(cells["Unit"], cells["Unit"])
     estimated = row.estimated or (cells["Statistics"] == "Production" and year == row.latest)
     area, notes = fact.area or cells["Country"], [row.note_beside(figure)]
     found = mcs.world_figure(fact, fact.series, area, named, year, figure, estimated, notes)
@@ -129,16 +122,16 @@ def _world_value(row: _Row) -> ReadClaim:
 
 def _salient(row: _Row, year: int) -> mcs.StatisticFigure:
     cells, statistic, given = row.cells, row.cells["Statistics"], row.cells["Unit"]
-    if statistic not in INDICATORS:
+    if statistic not in tables.INDICATORS:
         raise mcs.PassedOverError(mcs.OTHER_STATISTIC)
     entry, figure = row.entry(), read_figure(cells[mcs.VALUE])
-    named = SALIENT_UNITS.get((cells["Commodity"], given), given)
+    named = tables.SALIENT_UNITS.get((cells["Commodity"], given), given)
     says = None if named == given else f"The file's unit is “{given}”, its detail says “{named}”."
     return mcs.StatisticFigure(
         mineral=entry.mineral,
         indicator=statistic.lower(),
         detail=_detail(cells["Statistics_detail"], named, entry),
-        unit=units().get(named, named),
+        unit=tables.units().get(named, named),
         period=year,
         figure=figure,
         status=mcs.status_of(figure, row.estimated),
@@ -174,7 +167,7 @@ def _years(text: str, latest: int) -> tuple[int, int]:
     raise EditError("Year", _("The years cannot be read."))
 
 
-def _detail(text: str, unit: str, entry: StatisticEntry) -> str:
+def _detail(text: str, unit: str, entry: tables.StatisticEntry) -> str:
     """What of the mineral is meant, without the indicator and the unit, which stand apart."""
     text = _GARBLED_HYPHEN.sub("-", "" if text in _SENTENCES else text)
     text = _SHARE_OF.sub("of ", text)

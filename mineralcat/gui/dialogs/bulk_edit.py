@@ -1,99 +1,100 @@
 """Changes of many rows, shown before they are made: set a field, replace, paste a block."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialogButtonBox,
-    QFormLayout,
     QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
     QWidget,
 )
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.figures import count_text
+from mineralcat.domain.figures import count_text, counted
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.editing.bulk import BulkPreview, Replacing, preview_replacing, preview_set
-from mineralcat.editing.edits import BulkSet, FindAndReplace
-from mineralcat.editing.entries import offers
+from mineralcat.editing.edits import BulkSet, Edit, FindAndReplace
 from mineralcat.editing.naming import many
 from mineralcat.editing.pasting import RefusedCell
 from mineralcat.errors import EditError
-from mineralcat.gui import theme
 from mineralcat.gui.editor import Edits
 from mineralcat.gui.field_editors import choices_of
-from mineralcat.gui.plain_text import PlainLabel, set_tooltip
-from mineralcat.gui.widgets.layouts import Dialog, column, text_label
+from mineralcat.gui.plain_text import set_column_tooltip
+from mineralcat.gui.widgets.layouts import (
+    ChoiceBox,
+    Dialog,
+    MessageLabel,
+    flat_list,
+    form,
+    tab_through,
+    text_label,
+)
 from mineralcat.gui.widgets.suggestions import OfferingLine, Offers
-from mineralcat.gui.widgets.tab_order import tab_through
 from mineralcat.gui.widgets.text_fields import line_edit
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.fields import Field
-from mineralcat.translation import _, ngettext
+from mineralcat.translation import _
 
 PAUSE_MS = 150
 """Typing that pauses so long is looked at."""
 
 
-class PreviewTable(QTableWidget):
-    """Rows before and after; only read."""
+def _row_list(*titles: str) -> QTreeWidget:
+    """Rows before and after, which are only read."""
+    made = flat_list(_("What would change"), titles)
+    made.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    return made
 
-    def __init__(self, titles: Sequence[str]) -> None:
-        super().__init__(0, len(titles))
-        self.setHorizontalHeaderLabels(list(titles))
-        self.setAccessibleName(_("What would change"))
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
-    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Show other rows."""
-        self.setRowCount(len(rows))
-        self.setColumnHidden(3, not any(row[3] for row in rows))
-        for at, row in enumerate(rows):
-            for place, text in enumerate(row):
-                item = QTableWidgetItem(text.replace("\n", " "))
-                set_tooltip(item, text if len(text) < 500 else text[:500] + " …")
-                self.setItem(at, place, item)
+def _show_rows(tree: QTreeWidget, rows: Iterable[Sequence[str]]) -> None:
+    """Show other rows; their last column only where one of them has it."""
+    items = [QTreeWidgetItem([text.replace("\n", " ") for text in row]) for row in rows]
+    tree.clear()
+    tree.addTopLevelItems(items)
+    tree.setColumnHidden(3, not any(item.text(3) for item in items))
+    for item in items:
+        for at in range(4):
+            text = item.text(at)
+            set_column_tooltip(item, at, text if len(text) < 500 else text[:500] + " …")
 
 
 class BulkDialog(Dialog):
     """Asks for a preview whenever what is typed pauses; changes nothing before the button does."""
 
-    def __init__(self, edits: Edits, title: str, words: str, parent: QWidget) -> None:
-        super().__init__("bulkDialog", title, parent, QDialogButtonBox.StandardButton.Cancel)
+    def __init__(
+        self, edits: Edits, title: str, words: str, fields: dict[str, QWidget], parent: QWidget
+    ) -> None:
+        """*fields* are by their labels; Tab goes through them, and then to the list."""
+        cancel = QDialogButtonBox.StandardButton.Cancel
+        super().__init__("bulkDialog", title, parent, buttons=cancel)
         self._edits = edits
         self._asked = 0
-        self.form = QFormLayout()
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.table = PreviewTable((_("Entry"), _("Before"), _("After"), _("Refused because")))
-        self.message = text_label()
-        self.do = self.add_button(words, self._do, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.list = _row_list(_("Entry"), _("Before"), _("After"), _("Refused because"))
+        self.message = MessageLabel("muted")
+        policy = self.message.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # else the list jumps while one types
+        self.message.setSizePolicy(policy)
+        self.do = self.add_button(words, self._do, accepts=True)
         self.do.setEnabled(False)
-        column(self.form, self.message, self.table, 1, self.buttons, of=self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.look)
-        self.resize(theme.em(self, 60), theme.em(self, 36))
-
-    def begin_in(self, *fields: QWidget) -> None:
-        """Begin in the first of the fields; Tab goes through them, and then to the table."""
-        tab_through(*fields, self.table)
-        fields[0].setFocus()
+        for label, field in fields.items():
+            if not isinstance(field, QCheckBox):
+                field.setAccessibleName(label)
+        named = [("" if isinstance(f, QCheckBox) else label, f) for label, f in fields.items()]
+        self.fill(form(*named), self.message, self.list, 1, width=60, height=36)
+        tab_through(*fields.values(), self.list)
+        next(iter(fields.values())).setFocus()
 
     def preview(self) -> Callable[[Session], BulkPreview] | None:
         """What to ask; None where there is nothing to ask yet."""
         raise NotImplementedError
 
-    def submit(self, refused: Callable[[str], None], accepted: Callable[[], None]) -> None:
-        """Make the change."""
+    def edit(self) -> Edit:
+        """The change to make."""
         raise NotImplementedError
 
     def changed(self) -> None:
@@ -106,8 +107,8 @@ class BulkDialog(Dialog):
         """Ask what would change."""
         question, asked = self.preview(), self._asked
         if question is None:
-            self._say("", refused=False)
-            self.table.show_rows(())
+            self.message.setText("")
+            _show_rows(self.list, ())
             return
 
         def ask(session: Session) -> BulkPreview | str:
@@ -124,10 +125,10 @@ class BulkDialog(Dialog):
 
     def _show(self, found: BulkPreview | str) -> None:
         if isinstance(found, str):
-            self._say(found, refused=True)
-            self.table.show_rows(())
+            self.message.show_sentence(found, "error")
+            _show_rows(self.list, ())
             return
-        self.table.show_rows([(r.name, r.before, r.after, r.problem) for r in found.rows])
+        _show_rows(self.list, [(r.name, r.before, r.after, r.problem) for r in found.rows])
         words = _("{changes} would change.", changes=count_text(found.changes))
         if found.problems:
             words = _(
@@ -137,16 +138,15 @@ class BulkDialog(Dialog):
             )
         if len(found.rows) < found.changes + found.problems:
             words += " " + _("The first {count} are shown.", count=count_text(len(found.rows)))
-        self._say(words, refused=bool(found.problems))
+        self.message.show_sentence(words, "error" if found.problems else "muted")
         self.do.setEnabled(bool(found.changes) and not found.problems)
 
-    def _say(self, sentence: str, *, refused: bool) -> None:
-        self.message.setText(sentence)
-        theme.set_role(self.message, "error" if refused else "muted")
-
     def _do(self) -> None:
+        def refuse(sentence: str) -> None:
+            self.message.show_sentence(sentence, "error")
+
         self.do.setEnabled(False)
-        self.submit(lambda sentence: self._say(sentence, refused=True), self.accept)
+        self._edits.submit(self.edit(), refused=refuse, accepted=self.accept)
 
 
 class SetFieldDialog(BulkDialog):
@@ -155,39 +155,29 @@ class SetFieldDialog(BulkDialog):
     def __init__(
         self, edits: Edits, entity: str, uids: Sequence[str], marks: NumberMarks, parent: QWidget
     ) -> None:
-        super().__init__(
-            edits, _("Set a field of {rows}", rows=many(entity, len(uids))), _("Set"), parent
-        )
         self._entity, self._uids, self._marks = entity, list(uids), marks
-        self._fields = [field for field in entity_of(entity).fields if not field.fixed]
-        self.field = QComboBox()
-        self.field.setAccessibleName(_("Field"))
-        self.field.addItems([field.label for field in self._fields])
+        fields = [field for field in entity_of(entity).fields if not field.fixed]
+        self.field = ChoiceBox("", [(field, field.label) for field in fields])
         self.value = OfferingLine(self._offer)
-        self.value.setAccessibleName(_("Value"))
         self.value.setPlaceholderText(_("Empty takes the value away"))
-        self.form.addRow(_("Field"), self.field)
-        self.form.addRow(_("Value"), self.value)
-        self.field.currentIndexChanged.connect(self._turn)
+        title = _("Set a field of {rows}", rows=many(entity, len(uids)))
+        rows = {_("Field"): self.field, _("Value"): self.value}
+        super().__init__(edits, title, _("Set"), rows, parent)
+        self.field.currentIndexChanged.connect(self.value.clear)
+        self.field.currentIndexChanged.connect(self.changed)
         self.value.textChanged.connect(self.changed)
-        self.begin_in(self.field, self.value)
 
     def _chosen(self) -> Field:
-        return self._fields[self.field.currentIndex()]
-
-    def _turn(self) -> None:
-        self.value.clear()
-        self.changed()
+        field = self.field.currentData()
+        assert isinstance(field, Field)
+        return field
 
     def _offer(self, typed: str, answer: Callable[[Offers], None]) -> None:
-        ask = choices_of(self._chosen(), self._ask_rows)
+        ask = choices_of(self._chosen(), self._edits.ask_offers)
         if ask is None:
             answer([])
         else:
             ask(typed, answer)
-
-    def _ask_rows(self, entity: str, typed: str, answer: Callable[[Offers], None]) -> None:
-        self._edits.ask(lambda session: offers(session, entity, typed), answer)
 
     def preview(self) -> Callable[[Session], BulkPreview] | None:
         key, value = self._chosen().key, self.value.key()
@@ -195,31 +185,28 @@ class SetFieldDialog(BulkDialog):
             session, self._entity, self._uids, key, value, self._marks
         )
 
-    def submit(self, refused: Callable[[str], None], accepted: Callable[[], None]) -> None:
-        field, value = self._chosen().key, self.value.key()
-        edit = BulkSet(self._entity, self._uids, field, value, self._marks)
-        self._edits.submit(edit, refused=refused, accepted=accepted)
+    def edit(self) -> Edit:
+        key, value = self._chosen().key, self.value.key()
+        return BulkSet(self._entity, self._uids, key, value, self._marks)
 
 
 class ReplaceDialog(BulkDialog):
     """Find and replace in notes and summaries."""
 
     def __init__(self, edits: Edits, entity: str, parent: QWidget) -> None:
-        super().__init__(
-            edits, _("Find and replace in notes and summaries"), _("Replace all"), parent
-        )
         self._entity = entity
-        self.target, self.instead = line_edit("", _("Find")), line_edit("", _("Replace by"))
-        for line in (self.target, self.instead):
-            line.textChanged.connect(self.changed)
-            self.form.addRow(PlainLabel(line.accessibleName()), line)
+        self.target, self.instead = line_edit("", ""), line_edit("", "")
         self.case = QCheckBox(_("Capital and small letters as typed"))
         self.words = QCheckBox(_("Whole words only"))
         self.here = QCheckBox(_("In {things} only", things=entity_of(entity).things(2)))
-        for box in (self.case, self.words, self.here):
+        boxes = {box.text(): box for box in (self.case, self.words, self.here)}
+        rows = {_("Find"): self.target, _("Replace by"): self.instead, **boxes}
+        title = _("Find and replace in notes and summaries")
+        super().__init__(edits, title, _("Replace all"), rows, parent)
+        for line in (self.target, self.instead):
+            line.textChanged.connect(self.changed)
+        for box in boxes.values():
             box.toggled.connect(self.changed)
-            self.form.addRow("", box)
-        self.begin_in(self.target, self.instead, self.case, self.words, self.here)
 
     def what(self) -> Replacing:
         """What is to be replaced by what, and where."""
@@ -235,8 +222,8 @@ class ReplaceDialog(BulkDialog):
         what = self.what()
         return (lambda session: preview_replacing(session, what)) if what.find else None
 
-    def submit(self, refused: Callable[[str], None], accepted: Callable[[], None]) -> None:
-        self._edits.submit(FindAndReplace(self.what()), refused=refused, accepted=accepted)
+    def edit(self) -> Edit:
+        return FindAndReplace(self.what())
 
 
 class RefusedCells(Dialog):
@@ -245,16 +232,14 @@ class RefusedCells(Dialog):
     def __init__(self, problems: Sequence[RefusedCell], parent: QWidget) -> None:
         super().__init__("refusedCells", _("Nothing was pasted"), parent)
         message = text_label(
-            ngettext(
+            counted(
                 "{number} of the cells cannot be taken, so nothing was pasted. "
                 "Correct it in the spreadsheet and paste again.",
                 "{number} of the cells cannot be taken, so nothing was pasted. "
                 "Correct them in the spreadsheet and paste again.",
                 len(problems),
-                number=count_text(len(problems)),
             )
         )
-        self.table = PreviewTable((_("Entry"), _("Field"), _("Text"), _("Refused because")))
-        self.table.show_rows([(p.name, p.field, p.text, p.reason) for p in problems])
-        column(message, self.table, 1, self.buttons, of=self)
-        self.resize(theme.em(self, 56), theme.em(self, 24))
+        self.list = _row_list(_("Entry"), _("Field"), _("Text"), _("Refused because"))
+        _show_rows(self.list, [(p.name, p.field, p.text, p.reason) for p in problems])
+        self.fill(message, self.list, 1, width=56, height=24)

@@ -1,31 +1,23 @@
 """All fields of one entry in a form, made from the table of what can be edited."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QDialogButtonBox,
-    QFormLayout,
-    QFrame,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QPushButton, QScrollArea, QWidget
 
 from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim, read_claim
 from mineralcat.editing.edits import CreateRow, Edit, SetFields
-from mineralcat.editing.entries import EntryRow, entry, offers
+from mineralcat.editing.entries import EntryRow, entry
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
 from mineralcat.gui.editor import Edits
 from mineralcat.gui.field_editors import form_editor, show_value, shows_required, typed_text
 from mineralcat.gui.number_marks import users_marks
-from mineralcat.gui.plain_text import PlainLabel
-from mineralcat.gui.widgets.layouts import Dialog, clear, column, text_label
-from mineralcat.gui.widgets.suggestions import Offers
+from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import Dialog, MessageLabel, clear, column, form
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.field_types import ClaimFigure
 from mineralcat.translation import _
@@ -50,12 +42,13 @@ class EntryForm(Dialog):
         self._kind = entity_of(entity)
         title = _("New {entry}") if uid is None else _("Change {entry}")
         title = title.format(entry=self._kind.title)
-        super().__init__("entryForm", title, parent, QDialogButtonBox.StandardButton.Cancel)
+        cancel = QDialogButtonBox.StandardButton.Cancel
+        super().__init__("entryForm", title, parent, buttons=cancel)
         self._edits = edits
         self._uid = uid
         self._marks = users_marks()
         self._inputs: dict[str, QWidget] = {}
-        self._reasons: dict[str, QLabel] = {}
+        self._reasons: dict[str, MessageLabel] = {}
         self._stored: dict[str, str] = {}
         self._readings: dict[str, ReadClaim] = {}
         self._build()
@@ -77,7 +70,7 @@ class EntryForm(Dialog):
     def save(self) -> None:
         """Hand in what is typed."""
         for label in self._reasons.values():
-            label.hide()
+            label.setText("")
         if not self._figures_are_read():
             return
         values = self.values()
@@ -102,11 +95,12 @@ class EntryForm(Dialog):
     def refuse(self, sentence: str) -> None:
         """Say beside its field why the entry was not taken."""
         key = getattr(sentence, "field", "")
-        shown = key if key in self._reasons else next(iter(self._reasons))
-        self._reasons[shown].setText(str(sentence))
-        self._reasons[shown].show()
-        self._inputs[shown].setFocus()
-        self._scroll.ensureWidgetVisible(self._reasons[shown])
+        self._explain(key if key in self._reasons else next(iter(self._reasons)), sentence)
+
+    def _explain(self, key: str, sentence: str) -> None:
+        self._reasons[key].setText(str(sentence))
+        self._inputs[key].setFocus()
+        self._scroll.ensureWidgetVisible(self._reasons[key])
 
     # -- figures -------------------------------------------------------------------------------
 
@@ -123,9 +117,7 @@ class EntryForm(Dialog):
             try:
                 read = read_claim(text, self._marks)
             except EditError as error:
-                self._reasons[field.key].setText(str(error))
-                self._reasons[field.key].show()
-                self._inputs[field.key].setFocus()
+                self._explain(field.key, str(error))
                 return False
             if isinstance(read, ClaimQuestion):
                 self._ask(field.key, read)
@@ -134,42 +126,36 @@ class EntryForm(Dialog):
 
     def _ask(self, key: str, question: ClaimQuestion) -> None:
         self._reasons[key].setText(question.sentence)
-        self._reasons[key].show()
         for choice in question.choices:
             button = QPushButton(choice.words.replace("&", "&&"))
             button.setAccessibleName(_("It means {words}", words=choice.words))
             button.setAutoDefault(False)
-            button.clicked.connect(self._choosing(key, choice.claim))
+            button.clicked.connect(partial(self._choose, key, choice.claim))
             self._choices.addWidget(button)
 
-    def _choosing(self, key: str, claim: ReadClaim) -> Callable[[], None]:
-        def choose() -> None:
-            self._readings[key] = claim
-            clear(self._choices)
-            self.save()
-
-        return choose
+    def _choose(self, key: str, claim: ReadClaim) -> None:
+        self._readings[key] = claim
+        clear(self._choices)
+        self.save()
 
     # -- made once -----------------------------------------------------------------------------
 
     def _build(self) -> None:
         inside = QWidget()
-        form = QFormLayout(inside)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setVerticalSpacing(theme.em(self, 0.25))
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        fields = form(of=inside)
+        fields.setVerticalSpacing(theme.em(self, 0.25))
+        fields.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._choices = column()
         for field in self._kind.fields:
-            widget = form_editor(field, self._ask_rows, is_new=self._uid is None)
-            reason = text_label("", "error")
-            reason.hide()
+            widget = form_editor(field, self._edits.ask_offers, is_new=self._uid is None)
+            reason = MessageLabel()
             cell = column(widget, reason, spacing=0, margin=0)
             if isinstance(field.type, ClaimFigure):
                 cell.addLayout(self._choices)
-            label = PlainLabel(field.label + (" *" if shows_required(field) else ""))
+            words = field.label + (" *" if shows_required(field) else "")
+            label = plain_label("", "muted", words)
             label.setBuddy(widget)
-            theme.set_role(label, "muted")
-            form.addRow(label, cell)
+            fields.addRow(label, cell)
             self._inputs[field.key] = widget
             self._reasons[field.key] = reason
         self._scroll = QScrollArea(widgetResizable=True)
@@ -177,15 +163,10 @@ class EntryForm(Dialog):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         words = _("Add") if self._uid is None else _("Save")
-        accepts = QDialogButtonBox.ButtonRole.AcceptRole
-        self.save_button = self.add_button(words, self.save, accepts)
-        self.save_button.setDefault(True)
-        column(self._scroll, 1, self.buttons, of=self)
+        self.save_button = self.add_button(words, self.save, accepts=True)
+        self.fill(self._scroll, 1, width=38, height=46)
         height = inside.sizeHint().height() + theme.em(self, 6)
-        self.resize(theme.em(self, 38), min(height, theme.em(self, 46)))
-
-    def _ask_rows(self, entity: str, typed: str, answer: Callable[[Offers], None]) -> None:
-        self._edits.ask(lambda session: offers(session, entity, typed), answer)
+        self.resize(self.width(), min(height, self.height()))
 
     def _begin(self, given: Mapping[str, tuple[str, str]]) -> None:
         for key, (value, words) in given.items():

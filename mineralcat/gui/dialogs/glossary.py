@@ -2,13 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from mineralcat.gui import glossary, theme
 from mineralcat.gui.glossary import GlossaryTerm
@@ -21,6 +15,7 @@ from mineralcat.gui.widgets.layouts import (
     search_button,
     text_label,
 )
+from mineralcat.gui.widgets.text_fields import line_edit
 from mineralcat.translation import _, comma_list
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -35,11 +30,8 @@ class GlossaryDialog(QDialog):
         self.setObjectName("glossaryDialog")
         self.setWindowTitle(_("Glossary"))
         gap = theme.em(self, 0.5)
-        self.filter = QLineEdit()
-        self.filter.setObjectName("glossaryFilter")
-        self.filter.setAccessibleName(_("Filter the glossary"))
-        self.filter.setPlaceholderText(_("Filter, for example: reserves"))
-        self.filter.setClearButtonEnabled(True)
+        words, hint = _("Filter the glossary"), _("Filter, for example: reserves")
+        self.filter = line_edit("glossaryFilter", words, hint, clears=True)
         self.filter.textChanged.connect(self._fill)
         self.filter.installEventFilter(self)
         self.list = QListWidget()
@@ -63,17 +55,10 @@ class GlossaryDialog(QDialog):
 
     def show_term(self, key: str) -> None:
         """Choose a term, also one that the filter has left out."""
-        if self._choose(key):
-            return
-        self.filter.clear()
-        self._choose(key)
-
-    def _choose(self, key: str) -> bool:
-        for at in range(self.list.count()):
-            if self.list.item(at).data(_KEY) == key:
-                self.list.setCurrentRow(at)
-                return True
-        return False
+        name = glossary.terms()[key].name
+        if not self.list.findItems(name, Qt.MatchFlag.MatchFixedString):
+            self.filter.clear()
+        self.list.setCurrentItem(*self.list.findItems(name, Qt.MatchFlag.MatchFixedString))
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -87,13 +72,8 @@ class GlossaryDialog(QDialog):
         if self.list.count():
             self.list.setCurrentRow(0)
         else:
-            self._show(
-                GlossaryTerm(
-                    "",
-                    "Nothing found",
-                    _("No term has “{typed}”. Type fewer words.", typed=text.strip()),
-                )
-            )
+            words = _("No term has “{typed}”. Type fewer words.", typed=text.strip())
+            self._show(GlossaryTerm("", _("Nothing found"), words))
 
     def _show_current(self) -> None:
         item = self.list.currentItem()
@@ -118,12 +98,8 @@ class GlossaryDialog(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys in the filter go over the terms."""
-        if (
-            watched is self.filter
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in _PASSED_ON
-        ):
+        is_pressed = watched is self.filter and event.type() == QEvent.Type.KeyPress
+        if is_pressed and isinstance(event, QKeyEvent) and event.key() in _PASSED_ON:
             self.list.keyPressEvent(event)
             return True
         return super().eventFilter(watched, event)

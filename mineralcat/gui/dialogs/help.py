@@ -1,87 +1,55 @@
 """The Help menu: the words of the search, the keys, and what this program is."""
 
 import platform
-from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, metadata
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QMainWindow,
-    QMenu,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 import mineralcat
 from mineralcat.gui import theme
-from mineralcat.gui.widgets.layouts import column, flat_list, read_only_text
+from mineralcat.gui.chosen_files import show_folder
+from mineralcat.gui.widgets.layouts import Dialog, flat_list, read_only_text
 from mineralcat.places import log_file, settings_file
 from mineralcat.shipped import shipped
-from mineralcat.translation import _
+from mineralcat.translation import _, comma_list
 
 _LIBRARIES = (
-    ("PySide6-Essentials", "LGPL 3, GPL 2 or GPL 3"),
-    ("SQLAlchemy", "MIT"),
-    ("alembic", "MIT"),
-    ("pyqtgraph", "MIT"),
-    ("platformdirs", "MIT"),
-    ("tomlkit", "MIT"),
-    ("lark", "MIT"),
-    ("RapidFuzz", "MIT"),
-    ("pyroaring", "MIT"),
+    *("PySide6-Essentials", "SQLAlchemy", "alembic", "pyqtgraph", "platformdirs", "tomlkit"),
+    *("lark", "RapidFuzz", "pyroaring"),
 )
-
-
-class _Help(QDialog):
-    """Something to read, above a button that closes it."""
-
-    def __init__(self, parent: QWidget, name: str, title: str, shown: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setWindowTitle(title)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.buttons.rejected.connect(self.reject)
-        column(shown, 1, self.buttons, of=self, spacing=theme.em(self, 0.75))
-        self.resize(theme.em(self, 44), theme.em(self, 30))
 
 
 def show_search_help(window: QMainWindow) -> None:
     """The words and fields that a search knows."""
     from mineralcat.gui.pages.search_line import search_help
 
-    _show(window, "searchHelpDialog", _("Words of the Search"), search_help())
+    title = _("Words of the Search")
+    _show(window, "searchHelpDialog", title, lambda: read_only_text(title, search_help()))
 
 
 def show_about(window: QMainWindow) -> None:
     """Version, licences, and where the program keeps its files."""
-    dialog = _show(window, "aboutDialog", _("About MineralCat"), about_text())
-    if not any(b.objectName() == "logFolder" for b in dialog.buttons.buttons()):
-        from mineralcat.gui.chosen_files import show_folder
-
-        role = QDialogButtonBox.ButtonRole.ActionRole
-        button = dialog.buttons.addButton(_("Open &Log Folder"), role)
+    title = _("About MineralCat")
+    dialog = _show(window, "aboutDialog", title, lambda: read_only_text(title, about_text()))
+    if dialog.findChild(QPushButton, "logFolder") is None:
+        folder = log_file().parent
+        button = dialog.add_button(_("Open &Log Folder"), lambda: show_folder(folder))
         button.setObjectName("logFolder")
-        button.clicked.connect(lambda: show_folder(log_file().parent))
 
 
 def show_keys(window: QMainWindow) -> None:
     """All keys, by where they count."""
-    dialog = window.findChild(_Help, "keysDialog")
-    if dialog is None:
-        title = _("Keyboard Shortcuts")
-        dialog = _Help(window, "keysDialog", title, _tree(title, keys_of(window)))
-    _raise(dialog)
+    title = _("Keyboard Shortcuts")
+    _show(window, "keysDialog", title, lambda: _tree(title, keys_of(window)))
 
 
 def about_text() -> str:
     """What this program is, and what it is made with."""
     from mineralcat.store.engines.sqlite_files import VERSION
 
-    libraries = [f"{name} {_version(name)} – {licence}" for name, licence in _LIBRARIES]
     return "\n".join(
         (
             f"MineralCat {mineralcat.__version__}",
@@ -96,7 +64,7 @@ def about_text() -> str:
             "",
             f"Python {platform.python_version()}, Qt {qVersion()}, {VERSION}",
             f"{platform.system()} {platform.release()}, {platform.machine()}",
-            *libraries,
+            *map(_library, _LIBRARIES),
             "",
             _("Settings: {settings_file}", settings_file=str(settings_file())),
             _("Log: {log_file}", log_file=str(log_file())),
@@ -119,18 +87,16 @@ def keys_of(window: QMainWindow) -> dict[str, dict[str, str]]:
     return {place: keys for place, keys in found.items() if keys}
 
 
-def _show(window: QMainWindow, name: str, title: str, text: str) -> _Help:
-    dialog = window.findChild(_Help, name)
+def _show(window: QMainWindow, name: str, title: str, make: Callable[[], QWidget]) -> Dialog:
+    """Show something to read, above a button that closes it."""
+    dialog = window.findChild(Dialog, name)
     if dialog is None:
-        dialog = _Help(window, name, title, read_only_text(title, text))
-    _raise(dialog)
-    return dialog
-
-
-def _raise(dialog: QDialog) -> None:
+        dialog = Dialog(name, title, window)
+        dialog.fill(make(), 1, width=44, height=30, spacing=theme.em(window, 0.75))
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()
+    return dialog
 
 
 def _tree(name: str, places: dict[str, dict[str, str]]) -> QTreeWidget:
@@ -161,15 +127,16 @@ def _plain(action: QAction) -> str:
 
 
 def _keys(action: QAction) -> str:
-    return ", ".join(_native(key.toString()) for key in action.shortcuts())
+    return comma_list(_native(key.toString()) for key in action.shortcuts())
 
 
 def _native(keys: str) -> str:
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
-def _version(library: str) -> str:
+def _library(name: str) -> str:
     try:
-        return version(library)
+        about = metadata(name).json
     except PackageNotFoundError:
-        return _("(version not known)")
+        return f"{name} " + _("(version not known)")
+    return f"{name} {about['version']} – {about.get('license_expression', about.get('license'))}"

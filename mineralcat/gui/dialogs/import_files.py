@@ -2,39 +2,39 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QDialogButtonBox,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialogButtonBox, QStackedWidget, QWidget
 
-from mineralcat.domain.text_lists import capitalised
-from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
-from mineralcat.gui.import_pages.import_files import FilesPage, SheetRow
+from mineralcat.gui.import_pages.import_files import FilesPage, FoundFiles, FoundTable, look_at
 from mineralcat.gui.import_pages.import_mapping import MappingPage
 from mineralcat.gui.import_pages.import_review import ReviewPage
-from mineralcat.gui.tasks import Job, Task, Tasks
+from mineralcat.gui.tasks import Job, Task, Tasks, sentence_of
 from mineralcat.gui.widgets.labels import plain_label
-from mineralcat.gui.widgets.layouts import Dialog, column, row, text_label
-from mineralcat.translation import _, comma_list
-
-from .gathered_files import Gathered, TableFile, seen
+from mineralcat.gui.widgets.layouts import (
+    Dialog,
+    MessageLabel,
+    column,
+    progress_bar,
+    row,
+    set_words,
+)
+from mineralcat.translation import _
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
     from mineralcat.exchange.review.review import Review
     from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.rows import RevisionRow
+    from mineralcat.store.history.entries import LogRow
 
 FILES, COLUMNS, REVIEW = range(3)
 STEPS = (_("Files"), _("Columns"), _("Review"))
+_WORK = "work"
+"""What runs, one after another: looking at files, comparing them, taking them in."""
 
 
 class ImportDialog(Dialog):
@@ -52,48 +52,38 @@ class ImportDialog(Dialog):
         gather: "Callable[[], Iterable[Member]]",
         parent: QWidget,
     ) -> None:
-        super().__init__(
-            "importDialog", _("Import"), parent, QDialogButtonBox.StandardButton.Cancel
-        )
+        cancel = QDialogButtonBox.StandardButton.Cancel
+        super().__init__("importDialog", _("Import"), parent, tasks, buttons=cancel)
         self._catalogue = catalogue
-        self._tasks = tasks
-        self._gathered: Gathered | None = None
-        self._mapped: list[TableFile] = []
+        self._found = FoundFiles([], [])
+        self._mapped: list[FoundTable] = []
         """The tables whose columns are shown, one after another."""
-        self._recipes: dict[tuple[str, str | None], Recipe] = {}
-        """By file and sheet."""
-        self._left_out: set[tuple[str, str | None]] = set()
         self._review: Review | None = None
-        self._running: Task | None = None
-        self._build()
-        self.finished.connect(lambda _: self._release())
-        self._gather(gather)
+        self.finished.connect(self._release)
+        self._build(tasks)
+        self._run(lambda _: look_at(gather()), _("Looking at the files …"), self._show_files)
 
     # -- what it is made of ------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _build(self, tasks: Tasks) -> None:
         self.steps = [plain_label(f"importStep{at}") for at in range(len(STEPS))]
         self.files = FilesPage()
         self.files.changed.connect(self._show_buttons)
-        self.mapping = MappingPage(self._catalogue, self._tasks)
+        self.mapping = MappingPage(self._catalogue, tasks)
         self.mapping.changed.connect(self._show_buttons)
         self.mapping.step_asked.connect(self.step_asked)
         self.mapping.reading.sheet_chosen.connect(self._turn_sheet)
-        self.review = ReviewPage(self._catalogue, self._tasks)
+        self.review = ReviewPage(self._catalogue, tasks)
         self.review.changed.connect(self._show_buttons)
-        self.review.asked.connect(self._run_quietly)
+        self.review.asked.connect(self._run_for_review)
         self.pages = QStackedWidget()
         for page in (self.files, self.mapping, self.review):
             self.pages.addWidget(page)
-        self.message = text_label("", "error", "importTold")
-        self.message.hide()
-        self.progress = QProgressBar()
-        self.progress.setAccessibleName(_("Progress of the import"))
-        self.progress.hide()
-        accept = QDialogButtonBox.ButtonRole.AcceptRole
+        self.message = MessageLabel("error", "importTold")
+        self.progress = progress_bar(_("Progress of the import"))
         self.skip = self.add_button(_("&Leave This File Out"), self._leave_out)
         self.back = self.add_button(_("&Back"), self._go_back)
-        self.forward = self.add_button(_("&Next"), self._go_on, accept)
+        self.forward = self.add_button(_("&Next"), self._go_on, accepts=True)
         head, foot = row(*self.steps, 0, 1), row(self.progress, 1, self.buttons, 1)
         column(head, self.message, self.pages, 1, foot, of=self)
         self.resize(theme.em(self, 72), theme.em(self, 44))
@@ -107,20 +97,21 @@ class ImportDialog(Dialog):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        step, busy = self.pages.currentIndex(), self._running is not None
-        self.skip.setVisible(step == COLUMNS and self._are_several())
-        is_sheet = self.mapping.sheet is not None
-        _set_words(self.skip, _("&Leave This Sheet Out") if is_sheet else _("&Leave This File Out"))
-        self.skip.setEnabled(not busy)
-        self.back.setVisible(step > FILES)
-        self.back.setEnabled(not busy)
+        step, busy = self.pages.currentIndex(), self.tasks.runs(_WORK)
+        several = len(self._found.files) > 1 or len(self._tables()) > 1
+        is_sheet = self.mapping.shown is not None and self.mapping.shown.sheet is not None
         ready = {
-            FILES: self._gathered is not None and bool(self._members()),
+            FILES: bool(self._members()),
             COLUMNS: self.mapping.recipe() is not None,
             REVIEW: self._review is not None and self.review.accepted() > 0,
-        }[step]
-        _set_words(self.forward, self.review.import_words() if step == REVIEW else _("&Next"))
-        self.forward.setEnabled(ready and not busy)
+        }
+        set_words(self.skip, _("&Leave This Sheet Out") if is_sheet else _("&Leave This File Out"))
+        set_words(self.forward, self.review.import_words() if step == REVIEW else _("&Next"))
+        self.skip.setVisible(step == COLUMNS and several)
+        self.back.setVisible(step > FILES)
+        self.skip.setDisabled(busy)
+        self.back.setDisabled(busy)
+        self.forward.setEnabled(ready[step] and not busy)
         self.forward.setDefault(True)
 
     # -- running ---------------------------------------------------------------------------------
@@ -129,20 +120,21 @@ class ImportDialog(Dialog):
         self, job: Job, words: str, done: Callable[..., None], *, writing: bool = False
     ) -> None:
         """Run a job with its progress in sight; Cancel ends it, and errors are shown."""
-        task = self._tasks.writing(job) if writing else self._tasks.reading(job)
-        self._running = task
+
+        def end(then: Callable[..., None], result: Any) -> None:
+            self.progress.hide()
+            then(result)
+            self._show_buttons()
+
         self.progress.setRange(0, 0)
         self.progress.setFormat(words)
         self.progress.show()
-        self._show_message("")
-        task.progressed.connect(self._show_progress)
-        task.finished.connect(lambda: self._end(task))
-        task.succeeded.connect(done)
-        task.failed.connect(self._refuse)
+        self.message.setText("")
+        ended = partial(end, done), partial(end, self._refuse)
+        self.tasks.start(_WORK, job, *ended, 0, progress=self._show_progress, writing=writing)
         self._show_buttons()
-        task.start()
 
-    def _run_quietly(self, job: Job, words: str) -> None:
+    def _run_for_review(self, job: Job, words: str) -> None:
         """Run what the review page asks for, and show it again."""
         self._run(job, words, lambda _: self._show_review())
 
@@ -150,25 +142,12 @@ class ImportDialog(Dialog):
         self.progress.setRange(0, 1000 if of else 0)
         self.progress.setValue(int(1000 * done / of) if of else 0)
 
-    def _end(self, task: Task) -> None:
-        if self._running is task:
-            self._running = None
-            self.progress.hide()
-        self._show_buttons()
-
     def _refuse(self, error: Exception) -> None:
-        if not isinstance(error, MineralCatError):
-            raise error
-        self._show_message(str(error))
-
-    def _show_message(self, sentence: str, role: str = "error") -> None:
-        self.message.setText(sentence)
-        self.message.setVisible(bool(sentence))
-        theme.set_role(self.message, role)
+        self.message.show_sentence(sentence_of(error), "error")
 
     def _go_back(self) -> None:
         step, at = self.pages.currentIndex(), self._place()
-        self._show_message("")
+        self.message.setText("")
         if step == REVIEW and self._mapped:
             self._show_columns(at)
         elif step == COLUMNS and at > 0:
@@ -177,11 +156,14 @@ class ImportDialog(Dialog):
             self._turn_to(FILES)
 
     def _go_on(self) -> None:
-        step, gathered = self.pages.currentIndex(), self._gathered
-        assert gathered is not None
-        if step == FILES:
-            self._recipes.clear()
-            self._left_out.clear()
+        step = self.pages.currentIndex()
+        if step == COLUMNS:
+            self._take_recipe(self.mapping.recipe())
+        elif step == REVIEW:
+            self._take()
+        else:
+            for table in self._found.tables:
+                table.chosen, table.left_out = None, False
             tables = self._tables()
             unclear = [table for table in tables if not table.clear]
             self._mapped = unclear or tables[:1]
@@ -191,150 +173,92 @@ class ImportDialog(Dialog):
                 self._show_columns(0)
             else:
                 self._compare()
-        elif step == COLUMNS:
-            self._take_recipe(self.mapping.recipe())
-        else:
-            self._take()
 
     # -- columns, table by table -------------------------------------------------------------------
 
-    def _are_several(self) -> bool:
-        return self._gathered is not None and (
-            len(self._gathered.files) > 1 or len(self._tables()) > 1
-        )
-
-    def _tables(self) -> list[TableFile]:
-        """The tables that are to be imported: of workbooks with several sheets, those chosen."""
-        if self._gathered is None:
-            return []
-        return [
-            table
-            for table in self._gathered.tables
-            if not self._gathered.sheets_of(table.member.name)
-            or table.sheet in self.files.sheets_chosen(table.member.name)
-        ]
+    def _tables(self) -> list[FoundTable]:
+        """The tables that are to be imported."""
+        return [table for table in self._found.tables if table.taken]
 
     def _members(self) -> "list[Member]":
         """The files that are to be imported, as far as it is chosen."""
-        assert self._gathered is not None
-        of_tables = {table.member.name for table in self._gathered.tables}
-        taken = {t.member.name for t in self._tables() if t.key not in self._left_out}
+        tables = [table.member for table in self._found.tables]
+        taken = [table.member for table in self._tables() if not table.left_out]
         return [
             member
-            for member, known in self._gathered.files
-            if known and (member.name not in of_tables or member.name in taken)
+            for member, known in self._found.files
+            if not isinstance(known, str) and (member not in tables or member in taken)
         ]
 
     def _recipes_of(self, member: "Member") -> "Recipe | tuple[Recipe, ...] | None":
         """The recipe of a file that is a table, those of its sheets where it has several."""
-        assert self._gathered is not None
-        if not self._gathered.sheets_of(member.name):
-            tables = [one for one in self._gathered.tables if one.member.name == member.name]
-            return self._recipes.get(tables[0].key) if tables else None
-        found = [
-            self._recipes.get(table.key, table.recipe)
-            for table in self._tables()
-            if table.member.name == member.name and table.key not in self._left_out
-        ]
-        return tuple({one.choices.sheet: one for one in found if one is not None}.values())
+        tables = [table for table in self._tables() if table.member is member]
+        if not any(table.has_sheets for table in tables):
+            return tables[0].chosen if tables else None
+        recipes = [table.chosen or table.recipe for table in tables if not table.left_out]
+        return tuple(recipe for recipe in recipes if recipe is not None)
 
     def _place(self) -> int:
         """Which of the tables is shown."""
-        shown = [(table.member, table.sheet) for table in self._mapped]
-        here = self.mapping.member, self.mapping.sheet
-        return next((at for at, one in enumerate(shown) if one == here), 0)
+        shown = self.mapping.shown
+        return self._mapped.index(shown) if shown in self._mapped else 0
 
     def _show_columns(self, at: int) -> None:
         table = self._mapped[at]
         self._show_table(table)
         self._turn_to(COLUMNS)
-        if len(self._mapped) > 1:
-            self._show_message(
-                _(
-                    "{title}, table {at} of {count}",
-                    title=table.title,
-                    at=at + 1,
-                    count=len(self._mapped),
-                ),
-                "section",
-            )
+        if (count := len(self._mapped)) > 1:
+            words = _("{title}, table {at} of {count}", title=table.title, at=at + 1, count=count)
+            self.message.show_sentence(words, "section")
 
-    def _show_table(self, table: TableFile) -> None:
-        assert self._gathered is not None
-        of_book = self._gathered.sheets_of(table.member.name)
-        sheets = [one.sheet for one in self._tables() if one in of_book and one.recipe is not None]
-        self.mapping.show_table(
-            table.member, self._recipes.get(table.key), table.sheet, tuple(filter(None, sheets))
-        )
+    def _show_table(self, table: FoundTable) -> None:
+        of_book = [one for one in self._tables() if one.has_sheets and one.member is table.member]
+        sheets = [one.sheet for one in of_book if one.sheet and one.recipe is not None]
+        self.mapping.show_table(table, tuple(sheets))
 
     def _turn_sheet(self, sheet: str) -> None:
         """Show another sheet of the workbook; what is chosen for this one stays."""
-        shown, recipe = self._mapped[self._place()], self.mapping.recipe()
-        if recipe is not None:
-            self._recipes[shown.key] = recipe
+        shown = self._mapped[self._place()]
+        shown.chosen = self.mapping.recipe() or shown.chosen
         tables = self._tables()
-        keys = {one.key for one in self._mapped} | {(shown.member.name, sheet)}
-        self._mapped = [table for table in tables if table.key in keys]
-        key = (shown.member.name, sheet)
-        self._show_columns(next(at for at, one in enumerate(self._mapped) if one.key == key))
+        other = next(t for t in tables if t.member is shown.member and t.sheet == sheet)
+        self._mapped = [table for table in tables if table is other or table in self._mapped]
+        self._show_columns(self._mapped.index(other))
 
     def _take_recipe(self, recipe: "Recipe | None") -> None:
         """Read the table that is shown by a recipe, and all others with the same headings, where
         they are as open as it was, or something was chosen otherwise for it."""
         assert recipe is not None
         shown = self._mapped[self._place()]
-        self._recipes[shown.key] = recipe
-        others = self._mapped if recipe == shown.recipe else self._tables()
-        for table in others:
-            if table.key != shown.key and table.headings == shown.headings:
-                self._recipes.setdefault(table.key, _carried_over(recipe, shown, table))
-        self._left_out.discard(shown.key)
+        shown.chosen, shown.left_out = recipe, False
+        for table in self._mapped if recipe == shown.recipe else self._tables():
+            if table.chosen is None and table.headings == shown.headings:
+                table.chosen = _carried_over(recipe, shown, table)
         self.mapping.save_recipe_then(self._show_next)
 
     def _leave_out(self) -> None:
-        key = self._mapped[self._place()].key
-        self._recipes.pop(key, None)
-        self._left_out.add(key)
+        shown = self._mapped[self._place()]
+        shown.chosen, shown.left_out = None, True
         self._show_next()
 
     def _show_next(self) -> None:
         """Show the next table that is not decided yet; the review where there is none."""
-        decided = {*self._recipes, *self._left_out}
         here = self._place()
         for at in (*range(here + 1, len(self._mapped)), *range(here)):
-            if self._mapped[at].key not in decided:
+            if self._mapped[at].chosen is None and not self._mapped[at].left_out:
                 self._show_columns(at)
                 return
         self._compare()
 
     # -- the three steps -------------------------------------------------------------------------
 
-    def _gather(self, gather: "Callable[[], Iterable[Member]]") -> None:
-        def job(_: Task) -> Gathered:
-            from mineralcat.exchange.formats import format_of, why_unknown
-
-            files = [(member, format_of(member)) for member in gather()]
-            tables = [m for m, known in files if known and known.by_recipe]
-            reasons = {m.name: why_unknown(m) for m, known in files if known is None}
-            found = [table for member in tables for table in seen(member)]
-            return Gathered(files, found, reasons)
-
-        self._run(job, _("Looking at the files …"), self._show_files)
-
-    def _show_files(self, gathered: Gathered) -> None:
-        self._gathered = gathered
-        self.files.show_files(
-            [(m.name, m.size, f.name if f else None) for m, f in gathered.files],
-            gathered.reasons,
-            {m.name: list(map(_row, gathered.sheets_of(m.name))) for m, _ in gathered.files},
-        )
-        self._show_buttons()
-        is_clear = gathered.files and all(known for _, known in gathered.files)
-        if is_clear and not gathered.leaves_choice:
+    def _show_files(self, found: FoundFiles) -> None:
+        self._found = found
+        self.files.show_files(found)
+        if found.files and not found.unknown and not found.leaves_choice:
             self._go_on()  # nothing to decide here; Back shows it
 
     def _compare(self) -> None:
-        assert self._gathered is not None
         members = self._members()
         given = ((member.name, self._recipes_of(member)) for member in members)
         recipes = {name: recipe for name, recipe in given if recipe}
@@ -344,11 +268,7 @@ class ImportDialog(Dialog):
             from mineralcat.exchange.review.review import review_of
 
             return review_of(
-                self._catalogue,
-                members,
-                recipe=recipes,
-                progress=task.report,
-                stop=task.stop,
+                self._catalogue, members, recipe=recipes, progress=task.report, stop=task.stop
             )
 
         self._run(job, _("Reading and comparing: %p %"), self._show_new_review)
@@ -366,12 +286,12 @@ class ImportDialog(Dialog):
         review = self._review
         assert review is not None
 
-        def job(task: Task) -> "RevisionRow | None":
+        def job(task: Task) -> "LogRow | None":
             return review.take(progress=task.report, stop=task.stop)
 
         self._run(job, _("Importing: %p %"), self._finish, writing=True)
 
-    def _finish(self, step: "RevisionRow | None") -> None:
+    def _finish(self, step: "LogRow | None") -> None:
         if step is not None:
             self.taken.emit(step)
         self.accept()
@@ -380,15 +300,15 @@ class ImportDialog(Dialog):
 
     def reject(self) -> None:
         """While something runs, Cancel ends that alone; the dialog stays."""
-        if self._running is not None and self.pages.currentIndex() != FILES:
-            self._running.cancel()
-            self._show_message(_("Stopped. Nothing was changed."))
-            return
-        super().reject()
+        if self.tasks.runs(_WORK) and self.pages.currentIndex() != FILES:
+            self.tasks.drop(_WORK)
+            self.progress.hide()
+            self.message.show_sentence(_("Stopped. Nothing was changed."), "error")
+            self._show_buttons()
+        else:
+            super().reject()
 
     def _release(self) -> None:
-        if self._running is not None:
-            self._running.cancel()
         self.mapping.release()
         self._close_review()
 
@@ -399,24 +319,7 @@ class ImportDialog(Dialog):
             self._review = None
 
 
-def _set_words(button: QPushButton, words: str) -> None:
-    button.setText(words)
-    button.setAccessibleName(words.replace("&", ""))
-
-
-def _row(table: TableFile) -> SheetRow:
-    """A sheet as the list of files shows it."""
-    words = capitalised(table.why_not)
-    if table.recipe is not None:
-        missing = [one.name for one in table.recipe.missing()]
-        why = (
-            _("still missing: {missing}", missing=comma_list(missing)) if missing else table.why_not
-        )
-        words = f"{table.recipe.target.label}{f' – {why}' if why else ''}"
-    return SheetRow(table.sheet or "", words, table.recipe is not None, table.offered)
-
-
-def _carried_over(recipe: "Recipe", shown: TableFile, table: TableFile) -> "Recipe":
+def _carried_over(recipe: "Recipe", shown: FoundTable, table: FoundTable) -> "Recipe":
     """The recipe of a table for another one with the same headings: read as that was found to be,
     except for what was chosen otherwise."""
     from mineralcat.exchange.tables.recipes import remembered

@@ -1,15 +1,15 @@
 """Edit > Preferences. What is chosen holds and is saved at once; there is nothing to confirm."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
-    QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -22,7 +22,15 @@ from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.errors import FileNameError
 from mineralcat.gui import theme
 from mineralcat.gui.widgets.labels import plain_label
-from mineralcat.gui.widgets.layouts import Dialog, column, row, text_label
+from mineralcat.gui.widgets.layouts import (
+    ChoiceBox,
+    Dialog,
+    MessageLabel,
+    column,
+    form,
+    row,
+    text_label,
+)
 from mineralcat.gui.window.preferences import take_preferences
 from mineralcat.places import backup_folder
 from mineralcat.settings import MassUnit, NumberFormat, Settings, ThemeChoice, read_settings
@@ -50,6 +58,9 @@ _LETTERS = 22
 """So wide are all the choices."""
 
 
+Field = TypeVar("Field", QLineEdit, ChoiceBox, QSpinBox)
+
+
 class _Example:
     """A figure to show what is chosen."""
 
@@ -65,168 +76,133 @@ class Preferences(Dialog):
         self.ask_folder: Callable[[str], str] = self._ask_folder
         """Which folder to take: given one to begin in, a path or nothing."""
         self._refused = False
-        self._shows: list[Callable[[Settings], None]] = []
-        self.notice = text_label("", "error", "preferencesNotice")
+        self._fields: dict[str, QLineEdit | ChoiceBox | QSpinBox] = {}
+        """By the setting that they show and take."""
+        self.notice = MessageLabel("error", "preferencesNotice")
+        self.example = plain_label("numberExample", "muted")
         self.pages = QTabWidget()
         self.pages.setAccessibleName(_("Pages of the preferences"))
         self.pages.setDocumentMode(True)
         self.pages.addTab(self._signature(), _("Signature"))
         self.pages.addTab(self._display(), _("Display"))
         self.pages.addTab(self._backups(), _("Backups"))
-        role = QDialogButtonBox.ButtonRole.ResetRole
-        self.reset = self.add_button(_("&Reset This Page"), self._reset, role)
-        for button in self.buttons.buttons():
-            if isinstance(button, QPushButton):
-                button.setAutoDefault(False)  # Enter in a field confirms the field
-        parts = self.pages, 1, self.notice, self.buttons
-        column(*parts, of=self, spacing=theme.em(self, 0.75))
+        self.reset = QPushButton(_("&Reset This Page"))
+        self.reset.clicked.connect(self._reset)
+        self.buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
         settings, notice = read_settings()
         self._show(settings)
-        self._show_notice(notice)
-        self.resize(theme.em(self, 36), self.sizeHint().height())
+        self.notice.setText(notice or "")
+        self.fill(self.pages, 1, self.notice, width=36, spacing=theme.em(self, 0.75))
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter in a field confirms the field
 
     # -- pages ---------------------------------------------------------------------------------
 
     def _signature(self) -> QWidget:
         nobody = Settings()
-        author = self._line("author", nobody.signing_author())
-        device = self._line("device", nobody.signing_device())
-        page, form = self._page(
-            "author",
-            "device",
-            words=_(
+        return self._page(
+            _(
                 "Every step of the history is signed with these two. Where a field is empty, "
                 "the name that the computer knows is taken."
             ),
+            (_("Your &name"), self._line("author", nobody.signing_author())),
+            (_("This &device"), self._line("device", nobody.signing_device())),
         )
-        form.addRow(_("Your &name"), author)
-        form.addRow(_("This &device"), device)
-        return page
 
     def _display(self) -> QWidget:
-        self.example = plain_label("numberExample", "muted")
-        self._shows.append(lambda _: self.example.setText(figure_text(_Example())))
-        page, form = self._page(
-            "number_format",
-            "mass_unit",
-            "theme",
-            words=_(
+        return self._page(
+            _(
                 "Masses are production, reserves and the like; amounts per vehicle or per MW "
                 "stay as they are. Pointing at a figure tells it as it was published."
             ),
+            (_("&Numbers"), self._choice("number_format", _NUMBERS)),
+            (_("&Masses"), self._choice("mass_unit", _MASSES)),
+            (_("For example"), self.example),
+            (_("&Theme"), self._choice("theme", _THEMES)),
         )
-        form.addRow(_("&Numbers"), self._choice("number_format", _NUMBERS))
-        form.addRow(_("&Masses"), self._choice("mass_unit", _MASSES))
-        form.addRow(_("For example"), self.example)
-        form.addRow(_("&Theme"), self._choice("theme", _THEMES))
-        return page
 
     def _backups(self) -> QWidget:
-        folder = self._line("backup_folder", str(backup_folder()), self._refusal_of_folder)
         choose = QPushButton(_("C&hoose…"))
         choose.setAccessibleName(_("Choose the folder of the backups"))
-        choose.setAutoDefault(False)
         choose.clicked.connect(self._choose_folder)
-        page, form = self._page(
-            "backup_folder",
-            "backups_kept",
-            words=_(
+        folder = self._line("backup_folder", str(backup_folder()))
+        count = QSpinBox(maximum=_MOST_BACKUPS)
+        count.setKeyboardTracking(False)
+        count.setSpecialValueText(_("None are made by themselves"))
+        count.valueChanged.connect(partial(self._take, "backups_kept"))
+        return self._page(
+            _(
                 "A backup is made before the first change of a day, and before anything that "
                 "changes much. The newest ones are kept, and of older ones some of each week and "
                 "month. A new folder is for new backups: those made before stay where they are."
             ),
+            (_("&Folder"), row(folder, 1, choose)),
+            (_("Newest &kept"), self._field("backups_kept", count)),
         )
-        both = row(folder, 1, choose)
-        form.addRow(_("&Folder"), both)
-        label = form.labelForField(both)
-        assert isinstance(label, QLabel)
-        label.setBuddy(folder)
-        count = self._count("backups_kept", 0, _MOST_BACKUPS)
-        count.setSpecialValueText(_("None are made by themselves"))
-        form.addRow(_("Newest &kept"), count)
-        return page
 
-    def _page(self, *names: str, words: str) -> tuple[QWidget, QFormLayout]:
+    def _page(self, words: str, *rows: tuple[str, QWidget | QLayout]) -> QWidget:
         page = QWidget()
-        page.setProperty("settings", list(names))
-        form = QFormLayout()
-        form.setHorizontalSpacing(theme.em(self, 1.0))
-        form.setVerticalSpacing(theme.em(self, 0.5))
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        parts = form, text_label(words, "muted"), 0, 1
+        fields = form(*rows)
+        fields.setHorizontalSpacing(theme.em(self, 1.0))
+        fields.setVerticalSpacing(theme.em(self, 0.5))
+        fields.setFieldGrowthPolicy(fields.FieldGrowthPolicy.ExpandingFieldsGrow)
+        parts = fields, text_label(words, "muted"), 0, 1
         column(*parts, of=page, spacing=theme.em(self, 0.75))
-        return page, form
+        return page
 
     # -- fields --------------------------------------------------------------------------------
 
-    def _line(
-        self, name: str, usual: str, refusal: Callable[[str], str | None] = lambda _: None
-    ) -> QLineEdit:
+    def _field(self, name: str, field: Field) -> Field:
+        field.setObjectName(name)
+        self._fields[name] = field
+        return field
+
+    def _line(self, name: str, usual: str) -> QLineEdit:
         """A text; *usual* is what an empty one stands for."""
-        edit = QLineEdit()
-        edit.setObjectName(name)
-        edit.setPlaceholderText(usual)
+        edit = QLineEdit(placeholderText=usual)
+        edit.editingFinished.connect(lambda: self._take_text(name, edit.text().strip()))
+        return self._field(name, edit)
 
-        def take() -> None:
-            text = edit.text().strip()
-            if sentence := refusal(text):
-                self._refused = True
-                self._show_notice(sentence)
-            elif text != getattr(read_settings().settings, name):
-                self._take(name, text)
-
-        edit.editingFinished.connect(take)
-        self._shows.append(lambda settings: edit.setText(getattr(settings, name)))
-        return edit
-
-    def _choice(self, name: str, choices: Sequence[tuple[StrEnum, str]]) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(name)
+    def _choice(self, name: str, choices: Iterable[tuple[StrEnum, str]]) -> ChoiceBox:
+        box = ChoiceBox("", choices)
         box.setMinimumContentsLength(_LETTERS)
-        for value, words in choices:
-            box.addItem(words, value)
         box.activated.connect(lambda _: self._take(name, box.currentData()))
-        values = [value for value, _ in choices]
-        self._shows.append(
-            lambda settings: box.setCurrentIndex(values.index(getattr(settings, name)))
-        )
-        return box
-
-    def _count(self, name: str, low: int, high: int) -> QSpinBox:
-        box = QSpinBox()
-        box.setObjectName(name)
-        box.setRange(low, high)
-        box.setKeyboardTracking(False)
-
-        def show(settings: Settings) -> None:
-            with QSignalBlocker(box):  # nobody chose what is out of range
-                box.setValue(getattr(settings, name))
-
-        self._shows.append(show)
-        box.valueChanged.connect(lambda value: self._take(name, value))
-        return box
+        return self._field(name, box)
 
     # -- taking --------------------------------------------------------------------------------
 
+    def _take_text(self, name: str, text: str) -> None:
+        refusal = self._refusal_of_folder(text) if name == "backup_folder" else None
+        if refusal:
+            self._refused = True
+            self.notice.setText(refusal)
+        elif text != getattr(read_settings().settings, name):
+            self._take(name, text)
+
     def _take(self, name: str, value: str | int) -> None:
         if value != getattr(read_settings().settings, name):
-            self._show_notice(take_preferences(**{name: value}))
+            self.notice.setText(take_preferences(**{name: value}) or "")
         self._show(read_settings().settings)
 
     def _reset(self) -> None:
         """Give this page its usual values."""
-        names = self.pages.currentWidget().property("settings")
-        usual = Settings()
-        self._show_notice(take_preferences(**{name: getattr(usual, name) for name in names}))
+        page, usual = self.pages.currentWidget(), Settings()
+        shown = [name for name, field in self._fields.items() if page.isAncestorOf(field)]
+        notice = take_preferences(**{name: getattr(usual, name) for name in shown})
+        self.notice.setText(notice or "")
         self._show(read_settings().settings)
 
     def _show(self, settings: Settings) -> None:
-        for show in self._shows:
-            show(settings)
-
-    def _show_notice(self, sentence: str | None) -> None:
-        self.notice.setText(sentence or "")
-        self.notice.setVisible(bool(sentence))
+        for name, field in self._fields.items():
+            value = getattr(settings, name)
+            with QSignalBlocker(field):  # nobody chose what is out of range
+                if isinstance(field, QLineEdit):
+                    field.setText(value)
+                elif isinstance(field, ChoiceBox):
+                    field.choose(value)
+                else:
+                    field.setValue(value)
+        self.example.setText(figure_text(_Example()))
 
     def reject(self) -> None:
         """Close; a field that is being typed in is taken first, or says why not."""

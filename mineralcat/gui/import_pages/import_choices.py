@@ -1,24 +1,20 @@
 """How a table of a file is read: its sheet or encoding and delimiter, marks, headings, recipe."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSpinBox, QWidget
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA, SPACE_POINT
-from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import ChoiceBox
+from mineralcat.gui.widgets.text_fields import line_edit
 from mineralcat.translation import _
-
-from ..widgets.text_fields import TextFirst
 
 if TYPE_CHECKING:
     from mineralcat.exchange.tables.recipes import Recipe, SavedRecipe
     from mineralcat.exchange.tables.table_description import TableChoices
     from mineralcat.exchange.tables.table_files import Preview
-
-V = TypeVar("V")
 
 ENCODINGS = (
     *("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-15", "cp1251", "shift_jis", "gb18030"),
@@ -30,9 +26,11 @@ MARKS = (
     (SPACE_COMMA, "1 234,5"),
     (None, _("as each column shows, else asked")),
 )
-HIDDEN = ((_("left out"), False), (_("read too"), True))
+HIDDEN = ((False, _("left out")), (True, _("read too")))
 MOST_HEADING_ROWS = 3
 FROM_HEADINGS = ""
+_LETTERS = 1
+"""So narrow may a box become: else its longest entry widens the dialog."""
 
 
 class ReadingChoices(QWidget):
@@ -52,25 +50,18 @@ class ReadingChoices(QWidget):
         self._filling = False
         self._is_book = False
         self._sheets: tuple[str, ...] = ()
+        self._labels: dict[QWidget, QWidget] = {}
         self._build()
 
     def _build(self) -> None:
-        self.encoding, self.delimiter, self.sheet, self.marks, self.target, self.saved = (
-            QComboBox() for _ in range(6)
-        )
-        self.hidden = QComboBox()
-        for words, take in HIDDEN:
-            self.hidden.addItem(words, take)
-        self.header = QSpinBox()
-        self.header.setRange(0, 999)
-        self.header.setSpecialValueText(_("none"))
-        self.heading_rows = QSpinBox()
-        self.heading_rows.setRange(1, MOST_HEADING_ROWS)
-        self.name = QLineEdit()
-        TextFirst(self.name)
-        self.name.setPlaceholderText(_("A name, to keep it for the next file of its kind"))
+        self.target, self.saved, self.marks = (ChoiceBox(letters=_LETTERS) for _ in range(3))
+        self.sheet, self.hidden = ChoiceBox(letters=_LETTERS), ChoiceBox(letters=_LETTERS)
+        self.encoding, self.delimiter = ChoiceBox(letters=_LETTERS), ChoiceBox(letters=_LETTERS)
         self.encoding.setEditable(True)
-        fields: tuple[tuple[str, QWidget, int], ...] = (
+        self.name = line_edit("", "", _("A name, to keep it for the next file of its kind"))
+        self.header, self.heading_rows = QSpinBox(maximum=999), QSpinBox(minimum=1)
+        self.header.setSpecialValueText(_("none"))
+        fields = (
             (_("Rows are"), self.target, 0),
             (_("Recipe"), self.saved, 1),
             (_("Keep as"), self.name, 2),
@@ -84,28 +75,20 @@ class ReadingChoices(QWidget):
         )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        self._labels: dict[QWidget, QWidget] = {}
         for words, widget, at in fields:  # of a workbook some, of a text others in their place
-            label = plain_label("", "muted")
-            label.setText(words)
+            self._labels[widget] = label = plain_label("", "muted", words)
             label.setBuddy(widget)
             widget.setAccessibleName(words)
-            self._labels[widget] = label
-            row, column = divmod(at, 4)
-            grid.addWidget(label, 2 * row, column)
-            grid.addWidget(widget, 2 * row + 1, column)
-            grid.setColumnStretch(column, 1)
-            if isinstance(widget, QComboBox):  # else its longest entry widens the dialog
-                widget.setSizeAdjustPolicy(
-                    QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-                )
+            line, place = divmod(at, 4)
+            grid.addWidget(label, 2 * line, place)
+            grid.addWidget(widget, 2 * line + 1, place)
+            grid.setColumnStretch(place, 1)
         for box in (self.encoding, self.delimiter, self.marks, self.hidden):
             box.activated.connect(self._report_change)
-        self.sheet.activated.connect(self._turn_sheet)
-        policy = QSizePolicy.Policy.Preferred
-        for spin in (self.header, self.heading_rows):
-            spin.setSizePolicy(policy, policy)  # as high as the boxes beside them
+        for spin in (self.header, self.heading_rows):  # as high as the boxes beside them
+            spin.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             spin.valueChanged.connect(self._report_change)
+        self.sheet.activated.connect(self._turn_sheet)
         self.target.activated.connect(lambda _: self.target_chosen.emit(self.target.currentData()))
         self.saved.activated.connect(lambda _: self.recipe_chosen.emit(self.saved.currentData()))
 
@@ -128,25 +111,23 @@ class ReadingChoices(QWidget):
             is_shown = self._is_book is (widget in (self.sheet, self.hidden))
             widget.setVisible(is_shown)
             self._labels[widget].setVisible(is_shown)
-        _fill(self.encoding, [(name, name) for name in ENCODINGS], choices.encoding)
-        _fill(self.delimiter, list(DELIMITERS.items()), choices.delimiter)
         sheets = [
-            (one.name, _("{name} (hidden)", name=one.name) if one.hidden else one.name)
+            (one.name, _("{sheet} (hidden)", sheet=one.name) if one.hidden else one.name)
             for one in preview.sheets
             if not one.why_not and (not self._sheets or one.name in self._sheets)
         ]
-        _fill(self.sheet, sheets, choices.sheet)
-        _fill(self.marks, list(MARKS), choices.marks)
-        self.hidden.setCurrentIndex(self.hidden.findData(choices.take_hidden))
+        recipes = [(FROM_HEADINGS, _("What the headings say"))]
+        recipes += [(one.slug, one.name) for one in saved]
+        self.encoding.offer([(name, name) for name in ENCODINGS], choices.encoding)
+        self.delimiter.offer(DELIMITERS.items(), choices.delimiter)
+        self.sheet.offer(sheets, choices.sheet)
+        self.marks.offer(MARKS, choices.marks)
+        self.hidden.offer(HIDDEN, choices.take_hidden)
         self.header.setValue(choices.header)
         self.heading_rows.setMaximum(max(1, min(MOST_HEADING_ROWS, choices.header)))
         self.heading_rows.setValue(choices.heading_rows)
-        _fill(self.target, [(one.table, one.label) for one in targets()], recipe.table)
-        named = [
-            (FROM_HEADINGS, _("What the headings say")),
-            *((one.slug, one.name) for one in saved),
-        ]
-        _fill(self.saved, named, self.saved.currentData())
+        self.target.offer([(one.table, one.label) for one in targets()], recipe.table)
+        self.saved.offer(recipes, self.saved.currentData())
         self.saved.setEnabled(bool(saved))
         self._filling = False
 
@@ -170,21 +151,6 @@ class ReadingChoices(QWidget):
         else:
             self._report_change()
 
-    def _report_change(self, _: int = 0) -> None:
+    def _report_change(self) -> None:
         if not self._filling:
             self.read_otherwise.emit()
-
-
-def _fill(box: QComboBox, entries: Sequence[tuple[V | None, str]], chosen: V | None) -> None:
-    """Fill a box with pairs of value and words, and show one; a value that is none of them, too."""
-    pairs = [*entries]
-    if chosen is not None and all(value != chosen for value, _ in pairs):
-        pairs.append((chosen, str(chosen)))
-    if [box.itemText(at) for at in range(box.count())] != [words for _, words in pairs]:
-        box.clear()
-        for value, words in pairs:
-            box.addItem(words, value)
-        box.view().setMinimumWidth(box.view().sizeHintForColumn(0))  # the list shows all of them
-    at = next((at for at, (value, _) in enumerate(pairs) if value == chosen), 0)
-    box.setCurrentIndex(at)
-    set_tooltip(box, box.currentText())

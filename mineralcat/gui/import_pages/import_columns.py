@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import ChoiceBox, form
 from mineralcat.translation import _
 
-from ..widgets.tab_order import tab_through
+from ..widgets.layouts import tab_through
 
 if TYPE_CHECKING:
     from mineralcat.exchange.tables.recipes import Recipe
@@ -29,15 +30,13 @@ class ColumnsForm(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.columns: dict[str, QComboBox] = {}
+        self.columns: dict[str, ChoiceBox] = {}
         """By heading."""
-        self.constants: dict[str, QComboBox] = {}
+        self.constants: dict[str, ChoiceBox] = {}
         """By the key of the field."""
         self._made_for: tuple[str, tuple[str, ...]] | None = None
-        self._form = QFormLayout()
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._inner = QWidget()
-        self._inner.setLayout(self._form)
+        self._form = form(of=self._inner)
         self.setAccessibleName(_("Columns and fields"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -58,14 +57,13 @@ class ColumnsForm(QScrollArea):
             self._made_for = made_for
         for heading, box in self.columns.items():
             years = recipe.years.get(heading)
-            key = recipe.columns.get(heading, NOT_USED) if years is None else YEARS + years
-            box.setCurrentIndex(max(box.findData(key), 0))
+            box.choose(recipe.columns.get(heading, NOT_USED) if years is None else YEARS + years)
         for key, box in self.constants.items():
             text = recipe.constants.get(key, "")
-            if box.isEditable() and not box.hasFocus() and box.currentText() != text:
+            if not box.isEditable():
+                box.choose(text)
+            elif not box.hasFocus() and box.currentText() != text:
                 box.setCurrentText(text)
-            elif not box.isEditable():
-                box.setCurrentIndex(max(box.findData(text), 0))
             row_is_free = key not in recipe.columns.values() and not (
                 recipe.years and key in ("value", "period")
             )
@@ -99,19 +97,15 @@ class ColumnsForm(QScrollArea):
         self.columns, self.constants = {}, {}
         for heading in headings:
             self._add_column(recipe, heading)
-        section = plain_label("", "section")
-        section.setText(_("The same in all rows"))
-        self._form.addRow(section)
+        self._form.addRow(plain_label("", "section", _("The same in all rows")))
         for one in recipe.target.fields:
             if one.key in ("uid", "origin"):
                 continue
-            box = QComboBox()
+            words = [(word.value, one.field.type.words(word)) for word in one.choices or ()]
+            name = _("{label}, the same in all rows", label=one.label)
+            box = ChoiceBox(name, [("", ""), *words])
             box.setEditable(one.choices is None)
-            box.addItem("", "")
-            for word in one.choices or ():
-                box.addItem(one.field.type.words(word), word.value)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            box.setAccessibleName(_("{label}, the same in all rows", label=one.label))
             box.currentTextChanged.connect(lambda _: self.typed.emit())
             self.constants[one.key] = box
             self._form.addRow(PlainLabel(one.label), box)
@@ -124,19 +118,14 @@ class ColumnsForm(QScrollArea):
         from mineralcat.exchange.tables.recipes import SHEET_NAME
 
         target = recipe.target
-        box = QComboBox()
-        box.setAccessibleName(_("What column “{heading}” is", heading=heading))
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(18)
-        box.addItem(_("(not used)"), NOT_USED)
-        for one in target.fields:
-            box.addItem(one.label, one.key)
+        fields = [(NOT_USED, _("(not used)")), *((one.key, one.label) for one in target.fields)]
+        name = _("What column “{heading}” is", heading=heading)
+        box = ChoiceBox(name, fields, letters=18)
         if target.has("period") and (years := years_in(heading)):
             box.addItem(_("Figures of {years}", years=years), YEARS + years)
         box.activated.connect(lambda _: self.chosen.emit())
         self.columns[heading] = box
-        label = plain_label("")
-        label.setText(_("Name of the sheet") if heading == SHEET_NAME else heading)
+        label = PlainLabel(_("Name of the sheet") if heading == SHEET_NAME else heading)
         label.setMaximumWidth(theme.em(self, 14))
         set_tooltip(label, heading)
         self._form.addRow(label, box)

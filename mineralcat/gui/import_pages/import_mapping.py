@@ -8,16 +8,17 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from mineralcat.gui import theme
-from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
+from mineralcat.gui.tasks import GRACE_MS, Task, Tasks, sentence_of
 from mineralcat.gui.widgets.layouts import column, splitter, text_label
 from mineralcat.translation import _, comma_list
 
 from .import_choices import ReadingChoices
 from .import_columns import ColumnsForm
+from .import_files import FoundTable
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.incoming import Member
     from mineralcat.exchange.tables.recipes import Recipe, SavedRecipe
+    from mineralcat.exchange.tables.table_description import TableChoices
     from mineralcat.exchange.tables.table_files import Preview, Table
     from mineralcat.store.catalogue import Catalogue
 
@@ -49,9 +50,8 @@ class MappingPage(QWidget):
         super().__init__()
         self._catalogue = catalogue
         self._tasks = tasks
-        self._member: Member | None = None
-        self.sheet: str | None = None
-        """The sheet that is shown of a workbook with several to be mapped."""
+        self.shown: FoundTable | None = None
+        """The table that is shown."""
         self._table: Table | None = None
         self._reading: Task | None = None
         self._seen: _Seen | None = None
@@ -59,18 +59,13 @@ class MappingPage(QWidget):
         self._filling = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look)
-        self._build()
-
-    # -- what it is made of ------------------------------------------------------------------------
-
-    def _build(self) -> None:
         self.reading = ReadingChoices()
         self.reading.read_otherwise.connect(self._choose_otherwise)
         self.reading.target_chosen.connect(self._turn_target)
         self.reading.recipe_chosen.connect(self._use_saved)
         self.fields = ColumnsForm()
         self.fields.chosen.connect(self._look)
-        self.fields.typed.connect(self._pause_then_look)
+        self.fields.typed.connect(lambda: None if self._filling else self._pause.start())
         self.rows = QTableWidget()
         self.rows.setAccessibleName(_("First rows of the file"))
         self.rows.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -78,36 +73,24 @@ class MappingPage(QWidget):
         self.rows.setShowGrid(False)
         self.rows.setWordWrap(False)
         self.rows.verticalHeader().setDefaultSectionSize(theme.em(self, 1.7))
-        self.rows.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.rows.horizontalHeader().setDefaultAlignment(left)
         self.message = text_label("", "muted", "importMappingTold")
         halves = splitter(Qt.Orientation.Horizontal, (self.fields, 2), (self.rows, 3))
         column(self.reading, self.message, halves, 1, of=self, margin=0)
 
     # -- reading ---------------------------------------------------------------------------------
 
-    @property
-    def member(self) -> "Member | None":
-        """The file whose table is shown."""
-        return self._member
-
-    def show_table(
-        self,
-        member: "Member",
-        recipe: "Recipe | None" = None,
-        sheet: str | None = None,
-        sheets: tuple[str, ...] = (),
-    ) -> None:
-        """Show a table by a recipe, else as it is found to be; one that is shown already stays as
-        it was chosen. *sheets* are those of its workbook that can be shown in its place."""
+    def show_table(self, shown: FoundTable, sheets: tuple[str, ...]) -> None:
+        """Show a table by what was chosen for it, else as it is found to be; one that is shown
+        already stays as it is. *sheets* are those of its workbook that can be shown instead."""
         self.reading.show_sheets(sheets)
-        if member is self._member and sheet == self.sheet:
-            return
-        self.release()
-        self._member, self.sheet = member, sheet
-        self._ask(self._first_guess if recipe is None else lambda _: recipe)
-        self.changed.emit()
+        if shown is not self.shown:
+            self.release()
+            self.shown = shown
+            recipe = shown.chosen
+            self._ask(self._first_guess if recipe is None else lambda _: recipe)
+            self.changed.emit()
 
     def recipe(self) -> "Recipe | None":
         """The recipe as it is chosen; None while something is open."""
@@ -122,16 +105,14 @@ class MappingPage(QWidget):
             self._reading = None
         if self._table is not None:
             self._table.close()
-        self._table = self._member = self._seen = self.sheet = None
+        self._table = self.shown = self._seen = None
 
     def save_recipe_then(self, then: Callable[[], None]) -> None:
         """Save the recipe by the name that is typed, if one is; *then* go on."""
-        name, recipe = self.reading.name.text().strip(), self.recipe()
+        name, recipe, catalogue = self.reading.name.text().strip(), self.recipe(), self._catalogue
         if not name or recipe is None:
             then()
             return
-        catalogue = self._catalogue
-
         words = _("Keep recipe {name}", name=name)
 
         def work(**long: Any) -> str:
@@ -146,19 +127,18 @@ class MappingPage(QWidget):
 
     def _first_guess(self, table: "Table") -> "Recipe":
         """A saved recipe that was made for the same headings, else what the headings say."""
-        from mineralcat.exchange.tables.column_guesses import guess
-        from mineralcat.exchange.tables.recipes import fitted, recipes_for
+        from mineralcat.exchange.tables.recipes import recipes_for
         from mineralcat.exchange.tables.table_description import TableChoices
 
-        chosen = None if self.sheet is None else TableChoices(sheet=self.sheet)
-        choices = table.detected(chosen).choices
+        sheet = None if self.shown is None else self.shown.sheet
+        choices = table.detected(TableChoices(sheet=sheet)).choices
         headings = table.headings(choices)
         with self._catalogue.reading() as session:
-            saved = recipes_for(session, headings)
+            saved = [one.recipe for one in recipes_for(session, headings)[:1]]
         same = [h.casefold() for h in headings]
-        if saved and [h.casefold() for h in saved[0].recipe.headings] == same:
-            return fitted(saved[0].recipe, choices)
-        return guess(table, choices)
+        if saved and [h.casefold() for h in saved[0].headings] == same:
+            return _fitted(saved[0], choices)
+        return _guess(table, choices)
 
     def _ask(self, make: "Callable[[Table], Recipe]") -> None:
         """Read the table by the recipe that *make* gives; of what is asked meanwhile only the last
@@ -168,23 +148,22 @@ class MappingPage(QWidget):
             self._read()
 
     def _read(self) -> None:
-        make, member = self._requested, self._member
-        if make is None or member is None:
+        make, shown = self._requested, self.shown
+        self._requested = self._reading = None
+        if make is None or shown is None:
             return
-        self._requested = None
 
         def job(_: Task) -> _Seen:
             from mineralcat.exchange.tables.table_files import Table
 
             if self._table is None:
-                self._table = Table(member)
+                self._table = Table(shown.member)
             return self._see(self._table, make(self._table))
 
-        task = self._tasks.reading(job)
-        self._reading = task
+        task = self._reading = self._tasks.reading(job)
         task.succeeded.connect(self._show)
         task.failed.connect(self._refuse)
-        task.finished.connect(self._next)
+        task.finished.connect(self._read)
         task.start(GRACE_MS)
 
     def _see(self, table: "Table", recipe: "Recipe") -> _Seen:
@@ -216,17 +195,9 @@ class MappingPage(QWidget):
             saved = recipes_for(session, preview.headings)
         return _Seen(preview, recipe, saved, problems, read, refused, asked)
 
-    def _next(self) -> None:
-        self._reading = None
-        self._read()
-
     def _refuse(self, error: Exception) -> None:
-        from mineralcat.errors import MineralCatError
-
-        if not isinstance(error, MineralCatError):
-            raise error
         self._seen = None
-        self.message.setText(str(error))
+        self.message.setText(sentence_of(error))
         theme.set_role(self.message, "error")
         self.changed.emit()
 
@@ -252,8 +223,7 @@ class MappingPage(QWidget):
         self.rows.setVerticalHeaderLabels([str(line) for line, _cells in preview.rows])
         for at, (_line, cells) in enumerate(preview.rows):
             for place, text in enumerate(cells[: len(preview.headings)]):
-                item = QTableWidgetItem(text.replace("\n", " ")[:200])
-                self.rows.setItem(at, place, item)
+                self.rows.setItem(at, place, QTableWidgetItem(text.replace("\n", " ")[:200]))
         self.rows.resizeColumnsToContents()
         for at in range(len(preview.headings)):
             width = min(self.rows.columnWidth(at), theme.em(self, 18))
@@ -289,42 +259,21 @@ class MappingPage(QWidget):
         choices, recipe = self.reading.choices(), self._as_chosen()
 
         def make(table: "Table") -> "Recipe":
-            from mineralcat.exchange.tables.column_guesses import guess
-
-            if table.headings(choices) == recipe.headings:
-                return replace(recipe, choices=choices)
-            return guess(table, choices)
+            is_same = table.headings(choices) == recipe.headings
+            return replace(recipe, choices=choices) if is_same else _guess(table, choices)
 
         self._ask(make)
 
     def _turn_target(self, target: str) -> None:
         if self._seen is not None:
             choices = self._seen.preview.choices
-
-            def make(table: "Table") -> "Recipe":
-                from mineralcat.exchange.tables.column_guesses import guess
-
-                return guess(table, choices, target)
-
-            self._ask(make)
+            self._ask(lambda table: _guess(table, choices, target))
 
     def _use_saved(self, slug: str) -> None:
-        if self._seen is None:
-            return
-        choices = self._seen.preview.choices
-        saved = next((one for one in self._seen.saved if one.slug == slug), None)
-
-        def make(table: "Table") -> "Recipe":
-            from mineralcat.exchange.tables.column_guesses import guess
-            from mineralcat.exchange.tables.recipes import fitted
-
-            return guess(table, choices) if saved is None else fitted(saved.recipe, choices)
-
-        self._ask(make)
-
-    def _pause_then_look(self) -> None:
-        if not self._filling:
-            self._pause.start()
+        if self._seen is not None:
+            choices = self._seen.preview.choices
+            saved = next((one.recipe for one in self._seen.saved if one.slug == slug), None)
+            self._ask(lambda table: _fitted(saved, choices) if saved else _guess(table, choices))
 
     def _look(self) -> None:
         """Read by what is chosen for the columns and typed for all rows."""
@@ -344,3 +293,15 @@ class MappingPage(QWidget):
             constants=self.fields.typed_constants(),
             headings=self._seen.preview.headings,
         )
+
+
+def _guess(table: "Table", choices: "TableChoices", target: str | None = None) -> "Recipe":
+    from mineralcat.exchange.tables.column_guesses import guess
+
+    return guess(table, choices, target)
+
+
+def _fitted(recipe: "Recipe", choices: "TableChoices") -> "Recipe":
+    from mineralcat.exchange.tables.recipes import fitted
+
+    return fitted(recipe, choices)

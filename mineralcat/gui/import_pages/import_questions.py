@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QFrame,
     QGridLayout,
     QListWidget,
@@ -17,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mineralcat.domain.figures import count_text
+from mineralcat.domain.figures import counted
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.review_model import where_text
-from mineralcat.gui.widgets.layouts import text_label
+from mineralcat.gui.widgets.layouts import ChoiceBox, text_label
 from mineralcat.schema.entities import entity_of
-from mineralcat.translation import _, ngettext
+from mineralcat.translation import _
 
+from ..widgets.layouts import tab_through
 from ..widgets.suggestions import OfferingLine, Offers
-from ..widgets.tab_order import tab_through
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Finding
@@ -35,7 +34,6 @@ _ASKED_AT_ONCE = 30
 """So many questions are shown; the next come up as these are answered."""
 _IN_SIGHT = 4
 _FOUND_AT_ONCE = 200
-_CHOOSE = _("Choose …")
 _ELSE = "?"
 """Stands for the entry that asks for any other; no slug is spelt so."""
 Offer = Callable[["ImportQuestion", str, Callable[[Offers], None]], None]
@@ -55,7 +53,7 @@ class QuestionsPanel(QScrollArea):
         self.setAccessibleName(_("Questions about the files"))
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.boxes: list[QComboBox] = []
+        self.boxes: list[ChoiceBox] = []
         self.hide()
 
     def show_questions(self, questions: "tuple[ImportQuestion, ...]") -> None:
@@ -72,12 +70,7 @@ class QuestionsPanel(QScrollArea):
             grid.addWidget(self._box(question), at, 1)
         if len(questions) > _ASKED_AT_ONCE:
             count = len(questions) - _ASKED_AT_ONCE
-            more = ngettext(
-                "{number} more follows.",
-                "{number} more follow.",
-                count,
-                number=count_text(count),
-            )
+            more = counted("{number} more follows.", "{number} more follow.", count)
             grid.addWidget(text_label(more, "muted", "importQuestionsMore"), _ASKED_AT_ONCE, 0)
         self.setWidget(inner)
         self.setVisible(bool(questions))
@@ -85,28 +78,23 @@ class QuestionsPanel(QScrollArea):
         tab_through(self, *(one for pair in zip(self.boxes, lines, strict=True) for one in pair))
         if had_focus and self.boxes:
             self.boxes[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        rows = min(len(questions), _IN_SIGHT)
         if questions:
-            high = (
-                inner.sizeHint().height() if len(questions) <= rows else theme.em(self, 2.4 * rows)
-            )
+            all_in_sight = len(questions) <= _IN_SIGHT
+            high = inner.sizeHint().height() if all_in_sight else theme.em(self, 2.4 * _IN_SIGHT)
             self.setFixedHeight(high)
 
     def _box(self, question: "ImportQuestion") -> QWidget:
         from mineralcat.exchange.review.matching import LEAVE_OUT, MAKE_NEW
 
-        box = QComboBox()
-        box.setAccessibleName(question.sentence)
-        box.addItem(_CHOOSE, "")
-        for candidate in question.candidates:
-            box.addItem(candidate.name, candidate.slug)
+        choices = [("", _("Choose …")), *((one.slug, one.name) for one in question.candidates)]
         if question.kind.names_entry:
             entry = entity_of(question.kind).title
             words = _("A new {entry} called “{name}”", entry=entry, name=question.text)
-            box.addItem(words, MAKE_NEW)
-        box.addItem(_("Leave its rows out"), LEAVE_OUT)
+            choices.append((MAKE_NEW, words))
+        choices.append((LEAVE_OUT, _("Leave its rows out")))
         if question.kind.names_entry or question.kind == "unit":
-            box.addItem(_("Something else …"), _ELSE)
+            choices.append((_ELSE, _("Something else …")))
+        box = ChoiceBox(question.sentence, choices)
         line = self._line(question)
         both = QStackedWidget()
         both.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -127,7 +115,7 @@ class QuestionsPanel(QScrollArea):
     def _line(self, question: "ImportQuestion") -> OfferingLine:
         """Where anything that the catalogue has can be named."""
         line = OfferingLine(lambda typed, show: self._offer(question, typed, show))
-        line.setAccessibleName(_("What “{text_}” is", text_=question.text))
+        line.setAccessibleName(_("What “{name}” is", name=question.text))
         line.setPlaceholderText(_("Type a name, choose it, and press Enter"))
 
         def take() -> None:
@@ -158,10 +146,7 @@ class FindingsList(QListWidget):
             QListWidgetItem(f"{where}: {finding.sentence}" if where else finding.sentence, self)
         if len(findings) > _FOUND_AT_ONCE:
             count = len(findings) - _FOUND_AT_ONCE
-            number = count_text(count)
-            more = ngettext(
-                "{number} more is alike.", "{number} more are alike.", count, number=number
-            )
+            more = counted("{number} more is alike.", "{number} more are alike.", count)
             QListWidgetItem(more, self)
         self.setVisible(bool(findings))
         self.setFixedHeight(theme.em(self, 2.4 * min(len(findings), _IN_SIGHT // 2) + 0.4))

@@ -3,31 +3,36 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QToolButton,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolButton, QTreeWidgetItem, QWidget
 
-from mineralcat.domain.figures import count_text
+from mineralcat.domain.figures import count_text, counted
+from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.review_model import WINDOW, ReviewModel, cell_texts
 from mineralcat.gui.plain_text import set_column_tooltip
-from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
-from mineralcat.gui.widgets.layouts import column, flat_list, row, splitter, text_label, tool_button
+from mineralcat.gui.tasks import GRACE_MS, LatestTasks, Task, Tasks, job_of
+from mineralcat.gui.widgets.layouts import (
+    column,
+    fit_columns,
+    flat_list,
+    row,
+    splitter,
+    text_label,
+    tool_button,
+)
 from mineralcat.gui.widgets.tables import PlainTable
-from mineralcat.translation import _, ngettext
+from mineralcat.translation import _
 
 from ..widgets.suggestions import Offers
 from .import_questions import FindingsList, QuestionsPanel
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from mineralcat.exchange.review.matching import ImportQuestion
     from mineralcat.exchange.review.review import Review
-    from mineralcat.exchange.review.review_kinds import Counts, ReviewRow, RowKind
+    from mineralcat.exchange.review.review_kinds import Counts, ReviewCell, ReviewRow, RowKind
     from mineralcat.store.catalogue import Catalogue
 
 KINDS = {
@@ -43,10 +48,7 @@ KINDS = {
             "files'"
         ),
     ),
-    "rejected": (
-        _("{count} rejected"),
-        _("Rows that cannot be taken in, each with the reason"),
-    ),
+    "rejected": (_("{count} rejected"), _("Rows that cannot be taken in, each with the reason")),
     "same": (_("{count} same"), _("Rows of which the catalogue says the same already")),
 }
 """By kind of row its count in words, and what it means."""
@@ -63,11 +65,9 @@ class ReviewPage(QWidget):
         super().__init__()
         self._catalogue = catalogue
         self._tasks = tasks
+        self._latest = LatestTasks(tasks)
         self._review: Review | None = None
         self._accepted = 0
-        self._kinds: tuple[str, ...] = ()
-        self._built: list[QTreeWidgetItem] = []
-        self._filling = False
         self._build()
 
     # -- what it is made of ------------------------------------------------------------------------
@@ -103,8 +103,7 @@ class ReviewPage(QWidget):
             self.table.setColumnWidth(at, theme.em(self, width))
         self.table.selectionModel().currentRowChanged.connect(self._show_cells)
         headers = [_("Field"), _("The catalogue says"), _("The file says"), _("As written")]
-        self.cells = flat_list(_("Fields of the chosen row"), headers)
-        self.cells.setObjectName("importCells")
+        self.cells = flat_list(_("Fields of the chosen row"), headers, "importCells")
         for at in range(3):
             self.cells.setColumnWidth(at, theme.em(self, 12))
         self.cells.itemChanged.connect(self._choose_cell)
@@ -112,8 +111,7 @@ class ReviewPage(QWidget):
         below = QWidget()
         column(self.about, self.cells, 1, of=below, margin=0)
         halves = splitter(Qt.Orientation.Vertical, (self.table, 3), (below, 2))
-        parts = self.questions, self.findings, buttons, halves, 1
-        column(*parts, of=self, margin=0)
+        column(self.questions, self.findings, buttons, halves, 1, of=self, margin=0)
 
     # -- showing ---------------------------------------------------------------------------------
 
@@ -121,6 +119,7 @@ class ReviewPage(QWidget):
         """Show a review, or with None nothing."""
         self._review = review
         if review is None:
+            self._latest.drop_all()
             self.model.show((), more=False)
             self.cells.clear()
             return
@@ -138,11 +137,9 @@ class ReviewPage(QWidget):
         self.findings.show_findings(review.findings)
         self._show_rows()
         self._recount()
-        nothing = (
-            _("The catalogue says all of this already: there is nothing to import.")
-            if counts.same
-            else _("There are no rows below the headings: there is nothing to import.")
-        )
+        nothing = _("There are no rows below the headings: there is nothing to import.")
+        if counts.same:
+            nothing = _("The catalogue says all of this already: there is nothing to import.")
         self.about.setText(nothing if only_same else "")
 
     def accepted(self) -> int:
@@ -153,10 +150,7 @@ class ReviewPage(QWidget):
         """What a button says that takes them."""
         if not self._accepted:
             return _("&Import")
-        number = count_text(self._accepted)
-        return ngettext(
-            "&Import {number} row", "&Import {number} rows", self._accepted, number=number
-        )
+        return counted("&Import {number} row", "&Import {number} rows", self._accepted)
 
     def _shown_kinds(self) -> "tuple[RowKind, ...]":
         from mineralcat.exchange.review.review_kinds import RowKind
@@ -165,64 +159,38 @@ class ReviewPage(QWidget):
 
     def _show_rows(self) -> None:
         self.cells.clear()
-        self._ask(0, lambda rows: self.model.show(rows))
+        self._ask(0, self.model.show)
 
     def _fetch(self, _last: "ReviewRow") -> None:
-        self._ask(self.model.rowCount(), lambda rows: self.model.take(rows))
+        self._ask(self.model.rowCount(), self.model.take)
 
     def _ask(self, start: int, show: "Callable[[Sequence[ReviewRow]], None]") -> None:
-        review, kinds = self._review, self._shown_kinds()
-        if review is None:
-            return
-
-        def take(rows: "Sequence[ReviewRow]") -> None:
-            if review is self._review and kinds == self._shown_kinds():
-                show(rows)
-
-        task = self._tasks.reading(lambda _: review.rows(kinds, start, WINDOW))
-        task.succeeded.connect(take)
-        task.start(GRACE_MS)
+        if (review := self._review) is not None:
+            kinds = self._shown_kinds()
+            self._latest.start("rows", lambda _: review.rows(kinds, start, WINDOW), show)
 
     def _recount(self) -> None:
-        review = self._review
-
         def show(counts: "Counts") -> None:
-            if review is self._review:
-                self._accepted = sum(counts)
-                self.changed.emit()
+            self._accepted = sum(counts)
+            self.changed.emit()
 
-        if review is not None:
-            task = self._tasks.reading(lambda _: review.accepted)
-            task.succeeded.connect(show)
-            task.start(GRACE_MS)
+        if (review := self._review) is not None:
+            self._latest.start("count", lambda _: review.accepted, show)
 
     def _show_cells(self, current: QModelIndex, _before: QModelIndex | None = None) -> None:
         row: ReviewRow | None = self.model.row_at(current.row())
-        self._filling = True
         self.cells.clear()
-        if row is not None:
-            self.about.setText(". ".join(filter(None, (row.title or row.text, row.reason))))
-            is_new = row.kind == "added"
-            self.cells.setColumnHidden(1, is_new)
-            for cell in row.cells:
-                differs = cell.before != cell.after
-                if is_new and cell.after in (None, "") and cell.accepted:
-                    continue  # what is empty in a new row says nothing
-                before, after = cell_texts(cell)
-                before = _("{value} (yours)", value=before) if cell.mine else before
-                item = QTreeWidgetItem([cell.label, before, after, cell.original or ""])
-                item.setData(0, Qt.ItemDataRole.UserRole, cell.column)
-                if differs and row.kind not in ("same", "rejected"):
-                    item.setCheckState(
-                        0, Qt.CheckState.Checked if cell.accepted else Qt.CheckState.Unchecked
-                    )
-                for at in range(4):
-                    set_column_tooltip(item, at, item.text(at))
-                self.cells.addTopLevelItem(item)
-            for at in range(3):
-                self.cells.resizeColumnToContents(at)
-                self.cells.setColumnWidth(at, min(self.cells.columnWidth(at), theme.em(self, 20)))
-        self._filling = False
+        if row is None:
+            return
+        self.about.setText(". ".join(filter(None, (row.title or row.text, row.reason))))
+        is_new = row.kind == "added"
+        self.cells.setColumnHidden(1, is_new)
+        with QSignalBlocker(self.cells):
+            for cell in row.cells:  # what is empty in a new row says nothing
+                if not (is_new and cell.after in (None, "") and cell.accepted):
+                    can_be_chosen = row.kind not in ("same", "rejected")
+                    self.cells.addTopLevelItem(_cell_item(cell, can_be_chosen))
+        fit_columns(self.cells, 3, theme.em(self, 20))
 
     # -- choosing --------------------------------------------------------------------------------
 
@@ -231,11 +199,10 @@ class ReviewPage(QWidget):
 
     def _choose_cell(self, item: QTreeWidgetItem, _column: int) -> None:
         row = self.model.row_at(self.table.currentIndex().row())
-        if self._filling or row is None:
-            return
         column: str = item.data(0, Qt.ItemDataRole.UserRole)
         accepted = item.checkState(0) is Qt.CheckState.Checked
-        self._change(row, lambda review: review.choose(row.number, accepted, column))
+        if row is not None:
+            self._change(row, lambda review: review.choose(row.number, accepted, column))
 
     def _change(self, row: "ReviewRow", choose: Callable[["Review"], None]) -> None:
         """Choose, and show the row as it is then, also where that cannot be chosen."""
@@ -243,9 +210,7 @@ class ReviewPage(QWidget):
         if review is None:
             return
 
-        def job(_: Task) -> tuple["ReviewRow", str]:
-            from mineralcat.errors import MineralCatError
-
+        def job(_: Task) -> "tuple[ReviewRow, str]":
             refused = ""
             try:
                 choose(review)
@@ -253,7 +218,7 @@ class ReviewPage(QWidget):
                 refused = str(error)
             return review.row(row.number), refused
 
-        def show(found: tuple["ReviewRow", str]) -> None:
+        def show(found: "tuple[ReviewRow, str]") -> None:
             now, refused = found
             at = self.model.find(lambda other: other.number == now.number)
             self.model.replace(at, now)
@@ -263,9 +228,7 @@ class ReviewPage(QWidget):
                 self.about.setText(refused)
             self._recount()
 
-        task = self._tasks.reading(job)
-        task.succeeded.connect(show)
-        task.start(GRACE_MS)
+        self._tasks.read(job, show, grace_ms=GRACE_MS)
 
     def _choose_all(self, accepted: bool) -> None:
         review, kinds = self._review, self._shown_kinds()
@@ -278,25 +241,35 @@ class ReviewPage(QWidget):
         if question.kind == "unit":
             show([(typed, typed)] if typed else [])
             return
-        catalogue, entity = self._catalogue, str(question.kind)
 
-        def job(_: Task) -> Offers:
+        def ask(session: "Session") -> Offers:
             from mineralcat.editing.entries import offers
 
-            with catalogue.reading() as session:
-                return offers(session, entity, typed)
+            return offers(session, str(question.kind), typed)
 
-        task = self._tasks.reading(job)
-        task.succeeded.connect(show)
-        task.start(GRACE_MS)
+        self._tasks.read(job_of(self._catalogue, ask), show, grace_ms=GRACE_MS)
 
     def _answer(self, question: "ImportQuestion", slug: str) -> None:
         from mineralcat.exchange.review.matching import Answers
 
-        review = self._review
         answers = Answers()
         answers.give(question, slug)
-        if review is not None:
-            self.asked.emit(
-                lambda task: review.answer(answers, task.report, task.stop), _("Comparing …")
-            )
+        if (review := self._review) is not None:
+
+            def job(task: Task) -> None:
+                review.answer(answers, task.report, task.stop)
+
+            self.asked.emit(job, _("Comparing …"))
+
+
+def _cell_item(cell: "ReviewCell", can_be_chosen: bool) -> QTreeWidgetItem:
+    before, after = cell_texts(cell)
+    before = _("{value} (yours)", value=before) if cell.mine else before
+    item = QTreeWidgetItem([cell.label, before, after, cell.original or ""])
+    item.setData(0, Qt.ItemDataRole.UserRole, cell.column)
+    if can_be_chosen and cell.before != cell.after:
+        state = Qt.CheckState.Checked if cell.accepted else Qt.CheckState.Unchecked
+        item.setCheckState(0, state)
+    for at in range(4):
+        set_column_tooltip(item, at, item.text(at))
+    return item

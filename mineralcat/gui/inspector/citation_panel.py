@@ -20,8 +20,8 @@ from mineralcat.gui.plain_text import message_box
 from mineralcat.store.rows import SourceRow
 
 from ..widgets import layouts
-from ..widgets.elided_label import ElidedLabel
 from ..widgets.flow_layout import FlowLayout
+from ..widgets.labels import ElidedLabel
 from .fact_words import citation_words, cited_words
 
 _READABLE = (

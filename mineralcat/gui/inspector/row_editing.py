@@ -12,7 +12,7 @@ from mineralcat.gui.item_models.facts import Fact
 
 from ..editor import Edits
 from ..widgets import layouts
-from ..widgets.tab_order import tab_through
+from ..widgets.layouts import tab_through
 from .facts_tree import FactsTree
 
 if TYPE_CHECKING:

@@ -63,7 +63,7 @@ def plot(
                 raise NotFoundError("mineral or application", slug)
         context = ViewContext(query=query, hits=find(session, graph, query), selection=tuple(slugs))
         if kind.needs_selection and not slugs:
-            raise NothingNamedError(name)
+            raise NothingNamedError(view=name)
         figure = kind.make_figure(session, graph, context, request)
         check_figure(figure, options)
         provenance = provenance_of(query, catalogue.path, content_hash(session))

@@ -14,8 +14,7 @@ from mineralcat.translation import _
 from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.labels import plain_label
-from ..widgets.layouts import search_button
-from ..widgets.tab_order import tab_through
+from ..widgets.layouts import search_button, tab_through
 
 
 class ChipBar(QWidget):

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from ..editor import Edits
     from ..item_models.entries_model import EntriesModel
-    from ..widgets.suggestions import Offers
     from .entries_view import EntriesView
 
 PAUSE_MS = 150
@@ -84,7 +83,7 @@ class EntriesPage(LazyPage["EntriesView"]):
     def make_view(self) -> "EntriesView":
         from .entries_view import EntriesView
 
-        return EntriesView(self._offer, self.actions_of_rows)
+        return EntriesView(self._edits.ask_offers, self.actions_of_rows)
 
     def connect_view(self) -> None:
         view = self.view
@@ -204,11 +203,6 @@ class EntriesPage(LazyPage["EntriesView"]):
             return count, first, rows
 
         self.ask(question, lambda found: take(*found) if model is self._model else None, kind)
-
-    def _offer(self, entity: str, typed: str, answer: "Callable[[Offers], None]") -> None:
-        from mineralcat.editing.entries import offers
-
-        self._edits.ask(lambda session: offers(session, entity, typed), answer)
 
     @Slot()
     def _catch_up(self) -> None:

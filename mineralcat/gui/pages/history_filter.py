@@ -12,7 +12,7 @@ from mineralcat.store.history import LogFilter
 from mineralcat.translation import _, pgettext
 
 from ..widgets import layouts
-from ..widgets.elided_label import ElidedButton
+from ..widgets.labels import ElidedButton
 from ..widgets.text_fields import line_edit
 
 _WORDS = _("Words in a step, its reason or author")

@@ -15,7 +15,7 @@ from mineralcat.translation import _
 from ..item_models import history_columns as columns
 from ..item_models.windowed_table_model import GrowingTableModel, Row, TextColumn
 from ..widgets import layouts
-from ..widgets.elided_label import ElidedLabel
+from ..widgets.labels import ElidedLabel
 from ..widgets.tables import ReadOnlyTable
 from ..widgets.text_fields import line_edit
 from .history_filter import HistoryFilter

@@ -15,7 +15,7 @@ from mineralcat.store.search_rows import Completion, CompletionKind
 from mineralcat.translation import _
 
 from ..widgets import layouts
-from ..widgets.elided_label import ElidedLabel
+from ..widgets.labels import ElidedLabel
 from ..widgets.text_fields import line_edit
 from .completion_list import Completing
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from mineralcat.analysis.figure import MineralFigure, ViewFigure
 from mineralcat.translation import _
 
-from ..widgets.elided_label import ElidedLabel
+from ..widgets.labels import ElidedLabel
 from .control_row import ControlRow
 from .figure_view import FigureView
 
@@ -67,7 +67,7 @@ class ChoiceView(FigureView):
     def _choose(self, key: str, value: Hashable) -> None:
         if self.figure is not None:
             self.choose_in(key, value)
-            self.controls_changed()
+            self.ask_if_changed()
 
 
 class MineralView(ChoiceView):

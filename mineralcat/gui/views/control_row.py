@@ -18,8 +18,8 @@ from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.translation import _
 
-from ..widgets.elided_label import ElidedLabel
 from ..widgets.flow_layout import FlowLayout
+from ..widgets.labels import ElidedLabel
 
 WIDEST, NARROWEST = 15, 4
 """Heights of the text that a list is wide, at most and at least, beside its arrow."""

@@ -11,7 +11,7 @@ from mineralcat.translation import _
 
 from . import layouts
 from .flow_layout import FlowLayout
-from .tab_order import tab_through
+from .layouts import tab_through
 
 
 class PillBar(QWidget):

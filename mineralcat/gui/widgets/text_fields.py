@@ -1,7 +1,7 @@
 """Text that is edited where it stands. What was typed is never lost: it is confirmed by Enter or by
 leaving the field, left beside the reason where it is refused, and given back by Esc only."""
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -9,7 +9,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.translation import _
 
-from .layouts import column, text_label
+from .layouts import MessageLabel, column
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TITLE_SIZES = (1.5, 1.3, 1.15, 1.0)
@@ -47,20 +47,32 @@ class TextFirst(QObject):
         return super().eventFilter(watched, event)
 
 
-def _take_key(edit: "LineEdit | TextEdit", event: QKeyEvent) -> bool:
-    """Confirm at Enter and give up at Esc; whether the key was one of these."""
-    plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-    if event.key() in _ENTER and (plain or isinstance(edit, LineEdit)):
-        edit.confirmed.emit()
-    elif event.key() == Qt.Key.Key_Escape:
-        event.ignore()
-        edit.given_up.emit()
-    else:
-        return False
-    return True
+class _ConfirmedEdit:
+    """Confirms at Enter and when it is left, and gives up at Esc; a part of a widget that has the
+    signals *confirmed* and *given_up*."""
+
+    confirmed: SignalInstance
+    given_up: SignalInstance
+    lines = False
+    """Whether it takes several: then a key besides Enter begins one."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() in _ENTER and (plain or not self.lines):
+            self.confirmed.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)  # type: ignore[misc]
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)  # type: ignore[misc]
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.confirmed.emit()
 
 
-class LineEdit(QLineEdit):
+class LineEdit(_ConfirmedEdit, QLineEdit):
     """One line; tells when it is confirmed, left or given up."""
 
     confirmed = Signal()
@@ -69,15 +81,6 @@ class LineEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         TextFirst(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not _take_key(self, event):
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.confirmed.emit()
 
 
 def line_edit(
@@ -91,11 +94,12 @@ def line_edit(
     return edit
 
 
-class TextEdit(QPlainTextEdit):
+class TextEdit(_ConfirmedEdit, QPlainTextEdit):
     """Several lines, as high as what is in it; Enter confirms, Shift+Enter begins a line."""
 
     confirmed = Signal()
     given_up = Signal()
+    lines = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,15 +134,6 @@ class TextEdit(QPlainTextEdit):
         super().resizeEvent(event)
         self.fit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not _take_key(self, event):
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.confirmed.emit()
-
 
 class TextField(QWidget):
     """A text edit with the reason why its text was refused below it."""
@@ -156,8 +151,7 @@ class TextField(QWidget):
         self._hint = hint
         self._stored = ""
         self._waiting: str | None = None
-        self._reason = text_label("", "error")
-        self._reason.hide()
+        self._reason = MessageLabel()
         column(self.edit, self._reason, of=self, spacing=0, margin=0)
         self.setFocusProxy(self.edit)
         self.edit.confirmed.connect(self.confirm)
@@ -246,7 +240,6 @@ class TextField(QWidget):
 
     def _explain(self, reason: str) -> None:
         self._reason.setText(reason)
-        self._reason.setVisible(bool(reason))
         self.edit.setAccessibleDescription(reason)
         refused = "true" if reason else ""
         if self.edit.property("refused") != refused:

@@ -187,7 +187,7 @@ class Backups(Controller):
     def _say_lost(self, text: str, stored: Path, lost: "Lost") -> None:
         from mineralcat.store.integrity.lost_steps import as_text
 
-        from ..dialogs.lost_steps import LostStepsDialog
+        from ..dialogs.restore import LostStepsDialog
 
         if not (many := len(lost.steps)):
             none = _("It has nothing newer.")

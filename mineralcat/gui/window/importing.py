@@ -18,7 +18,7 @@ from .services import Controller, WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
-    from mineralcat.store.rows import RevisionRow
+    from mineralcat.store.history.entries import LogRow
 
     from ..dialogs.import_files import ImportDialog
 
@@ -110,7 +110,7 @@ class ImportController(Controller):
         )
         return False
 
-    def _say_taken(self, step: "RevisionRow") -> None:
+    def _say_taken(self, step: "LogRow") -> None:
         if (editor := self._services.editor) is not None:
             editor.announce()
             editor.changed.emit()

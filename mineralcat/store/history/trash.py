@@ -15,14 +15,13 @@ from mineralcat.errors import CannotTakeBackError, HistoryError, RowMissingError
 from mineralcat.store.models import Change, Revision
 from mineralcat.translation import _
 
-from .apply import apply
+from .apply import TargetRow, apply
 from .changes import ENTITIES, Key, table_of
 from .codec import Fields, fields_of, load, target_of
 from .current_rows import existing_keys
 from .entries import Deleted
 from .log import standing_edits
 from .log_writer import name_step
-from .target_rows import TargetRow
 from .words import Namer, kind_of
 
 _CHUNK = 300
@@ -120,7 +119,7 @@ def restore(session: Session, entity: str, uid: UUID | str) -> None:
     rows = _Together(session, row.revision).hanging_on(row)
     name = Namer(session).called(entity, row.fields)
     name_step(session, _("Restore {name}", name=name))
-    target = {key: TargetRow(*key, one.fields, True, None) for key, one in rows.items()}
+    target = {key: TargetRow(one.fields, whole=True, expected=None) for key, one in rows.items()}
     try:
         apply(session, target)
     except RowMissingError as error:
