@@ -45,7 +45,7 @@ _TAKEN_BY = _(
 _DOES_NOT_GO = _(
     "{what} cannot be taken back by itself: it does not go with what else is there by now."
 )
-_GO_BACK = _("Go back to the state before it to take back everything since.")
+GO_BACK = _("Go back to the state before it to take back everything since.")
 AS_MADE = _("The catalogue as it was made is where its history begins: it cannot be taken back.")
 
 
@@ -259,7 +259,7 @@ class _Alone:
             sentence = _DOES_NOT_GO
         message = sentence.format(what=self._what, **values)
         if sentence is not _DELETED:
-            message += f" {_GO_BACK}"
+            message += f" {GO_BACK}"
         return CannotTakeBackError(message, None if later is None else str(later.uid))
 
     def _later(self, entity: str, uid: UUID, field: str = "") -> Revision | None:
