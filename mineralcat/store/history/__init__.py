@@ -14,16 +14,13 @@ from .log_writer import LogWriter, Progress, RecordedSession, Step, advance, nam
 from .revert import go_back, restore_value, revert_change, revert_step, take_back
 from .row_sets import add_rows, set_columns, set_field, set_field_each, set_fields
 from .steps import (
-    Newest,
     NextSteps,
     edit_of,
     newest,
     newest_step,
     next_steps,
-    position,
     position_id,
     redoable,
-    state_after,
     undoable,
 )
 from .trash import restore, trash

@@ -217,7 +217,7 @@ def _insert(table: Table, staged: str, columns: Collection[str], where: str) -> 
                 missing = f"{typed} IS NULL OR " if column.nullable else ""
                 conditions.append(f"({missing}{value} NOT NULL)")
         elif column.default is not None:
-            values.append(_default(column))
+            values.append(sql_default(column))
         else:
             continue
         into.append(f'"{column.name}"')
@@ -229,12 +229,12 @@ def _insert(table: Table, staged: str, columns: Collection[str], where: str) -> 
     )
 
 
-def _default(column: AnyColumn) -> str:
-    """SQL for what a column gets where the file has no such column."""
-    value = column.default.arg  # type: ignore[union-attr]
+def sql_default(column: AnyColumn) -> str:
+    """SQL for what a column gets of which nothing is given."""
+    value = getattr(column.default, "arg", None)
     if isinstance(value, bool | int):
         return str(int(value))
-    return "'" + str(value).replace("'", "''") + "'"
+    return "NULL" if value is None else "'" + str(value).replace("'", "''") + "'"
 
 
 # -- taking back -----------------------------------------------------------------------------------

@@ -169,22 +169,19 @@ def _heads(session: Session, before: int | None) -> Iterator[tuple[_Row, _Togeth
 def _deletions(session: Session, before: int | None) -> Iterator[_Row]:
     """Rows whose last deletion that stands is an edit's and that are not there, newest first."""
     standing = standing_edits(session)
-    newest = select(*_COLUMNS).where(*_GONE).order_by(Change.revision_id.desc(), Change.id.desc())
-    while True:
-        statement = newest.limit(_CHUNK)
-        if before is not None:
-            step = select(Change.revision_id).where(Change.id < before).order_by(Change.id.desc())
-            bound = session.scalar(step.limit(1)) or 0
-            statement = statement.where(Change.revision_id <= bound, Change.id < before)
-        rows = [_row(line) for line in session.execute(statement)]
-        if not rows:
-            return
-        known = [row for row in rows if row.entity in ENTITIES]
+    statement = (
+        select(*_COLUMNS).where(*_GONE).order_by(Change.revision_id.desc(), Change.id.desc())
+    )
+    if before is not None:
+        step = select(Change.revision_id).where(Change.id < before).order_by(Change.id.desc())
+        bound = session.scalar(step.limit(1)) or 0
+        statement = statement.where(Change.revision_id <= bound, Change.id < before)
+    for lines in session.execute(statement.execution_options(yield_per=_CHUNK)).partitions():
+        known = [row for row in map(_row, lines) if row.entity in ENTITIES]
         there = existing_keys(session, (row.key for row in known))
         for row in known:
             if row.key not in there and _is_last(session, row, standing):
                 yield row
-        before = rows[-1].place
 
 
 def _is_last(session: Session, row: _Row, standing: set[int]) -> bool:

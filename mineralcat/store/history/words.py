@@ -50,7 +50,7 @@ class _Figure(NamedTuple):
     high: float | None
     unit: str | None
     as_published: str | None
-    status: ClaimStatus = ClaimStatus.REPORTED
+    status: ClaimStatus | None = None
 
 
 def is_claim(entity: str) -> bool:
@@ -65,23 +65,14 @@ def figure_words(fields: Fields) -> str:
         kind = ClaimKind(str(values["claim_kind"]))
     except (KeyError, ValueError):
         return ""
-    ends = (values.get("value"), values.get("low"), values.get("high"))
-    if kind is ClaimKind.IN_WORDS:
-        return str(values.get("as_published") or "")
-    return figure_text(_Figure(kind, *ends, values.get("unit"), values.get("as_published")))
-
-
-def number_words(value: float, unit: str | None) -> str:
-    """A number of a claim in its unit."""
-    return figure_text(_Figure(ClaimKind.NUMBER, value, None, None, unit, None))
+    names = (*NUMBERS, "unit", "as_published")
+    return figure_text(_Figure(kind, **{name: values.get(name) for name in names}))
 
 
 def years_words(fields: Fields) -> str:
     """The years that a claim with these fields is of."""
-    first, last = (fields.get(name) for name in YEARS)
-    return years_text(
-        first if isinstance(first, int) else None, last if isinstance(last, int) else None
-    )
+    values: dict[str, Any] = dict(fields)
+    return years_text(*(values.get(name) for name in YEARS))
 
 
 class Namer:
@@ -153,7 +144,7 @@ class Namer:
         if target := _target(entity, field):
             return self.name(target, UUID(str(value)))
         if field in NUMBERS and is_claim(entity) and isinstance(value, int | float):
-            return number_words(value, unit)
+            return figure_words({"claim_kind": "number", "value": value, "unit": unit})
         row = row or {}
         match entity, field:
             case (("recipe" | "scenario"), "definition"):
