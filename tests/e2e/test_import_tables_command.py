@@ -291,7 +291,7 @@ def zipped(name: str, content: str = "<x/>") -> bytes:
 
 OTHERS = {
     "utf16.html": ("<html>".encode("utf-16"), "a web page"),
-    "a.docx": (zipped("word/document.xml"), "a Word document"),
+    "a.docx": (zipped("word/document.xml"), "a document (Word)"),
     "a.odt": (zipped("mimetype", "application/vnd.oasis.opendocument.text"), "(ODT)"),
     "a.numbers": (zipped("Index/Document.iwa"), "Numbers"),
     "page.xls": (b"<html><body><table></table></body></html>", "a web page"),
