@@ -17,6 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 import mineralcat
+from mineralcat.gui import glossary
 from mineralcat.schema.entities import ENTITIES
 from mineralcat.translation import Term
 
@@ -52,6 +53,9 @@ def _declared() -> Iterator[tuple[str | tuple[str, str], str | None]]:
         if entity.row:
             yield entity.row, None
         yield from ((field.english, None) for field in (*entity.columns.values(), *entity.fields))
+    for term in glossary.terms().values():
+        words = (term.name, term.definition, *term.also, *term.labels)
+        yield from ((text, None) for text in words)
 
 
 def main() -> None:

@@ -260,7 +260,7 @@ def reading(path: Path) -> tuple[list[list[str]], dict[str, float]]:
         "words never said": lambda s: history.page(s, LogFilter(text="zyx")),
         "a person": lambda s: history.page(s, LogFilter(author="Author 3")),
         "what a step changed": lambda s: history.changes_of(s, newest),
-        "values of a field": lambda s: history.timeline(s, "mineral", uid, "note"),
+        "values of a field": lambda s: history.change_lines(s, "mineral", uid, "note"),
         "trash": lambda s: history.trash(s),
         "the whole log": lambda s: history.revisions(s),
         "next steps": lambda s: history.next_steps(s),

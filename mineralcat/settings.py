@@ -109,19 +109,17 @@ class ReadSettings(NamedTuple):
     notice: str | None = None
 
 
-def _place(setting: "Field[Any]") -> tuple[str, str]:
-    """The table and the key of a setting in the file."""
-    table, key = _annotated(setting)[0].split(".")
-    return table, key
-
-
-def _annotated(setting: "Field[Any]") -> tuple[Any, ...]:
-    return setting.type.__metadata__  # type: ignore[union-attr, no-any-return]
+def _place(setting: "Field[Any]") -> tuple[str, str, int]:
+    """The table and the key of a setting in the file, and the most that it is annotated with."""
+    place, *most = setting.type.__metadata__  # type: ignore[union-attr]
+    table, key = place.split(".")
+    return table, key, *(most or [0])
 
 
 def _read(setting: "Field[Any]", value: TomlValue) -> Any:
     """The value that a file gives a setting; ValueError, in words, where it is none."""
-    place, *most = _annotated(setting)
+    table, key, most = _place(setting)
+    place = f"{table}.{key}"
     match setting.default:
         case StrEnum() as usual:
             for choice in type(usual):
@@ -134,12 +132,12 @@ def _read(setting: "Field[Any]", value: TomlValue) -> Any:
                 return value
             raise ValueError(_("{key} is not a text", key=place))
         case int():
-            if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most[0]:
+            if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most:
                 return value
             words = _("{key} is not a whole number from {low} to {high}")
-            raise ValueError(words.format(key=place, low=0, high=most[0]))
+            raise ValueError(words.format(key=place, low=0, high=most))
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value[: most[0]])
+        return tuple(value[:most])
     raise ValueError(_("{key} is not a list of texts", key=place))
 
 
@@ -170,7 +168,7 @@ def read_settings(path: Path | None = None) -> ReadSettings:
     values: dict[str, Any] = {}
     refused: list[str] = []
     for setting in fields(Settings):
-        table, key = _place(setting)
+        table, key, _most = _place(setting)
         given = found.get(table, {})
         if isinstance(given, dict) and key in given:
             try:
@@ -267,7 +265,7 @@ def _fill(document: "TOMLDocument", settings: Settings) -> None:
 
     document["version"] = VERSION
     for setting in fields(Settings):
-        name, key = _place(setting)
+        name, key, _most = _place(setting)
         value = getattr(settings, setting.name)
         is_usual = value == setting.default
         table = document.get(name)

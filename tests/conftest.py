@@ -6,12 +6,14 @@ run's own, so that no test reads or writes the user's catalogue, settings or log
 
 import atexit
 import gc
+import importlib.util
 import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 _HOME = Path(tempfile.mkdtemp(prefix="mineralcat-tests-"))
@@ -157,3 +159,15 @@ def small_catalogue(small_file: Path, tmp_path: Path) -> Iterator[Catalogue]:
     opened = Catalogue.open(path)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def extraction() -> ModuleType:
+    """The script that extracts all sentences for people."""
+    script = Path(__file__).resolve().parents[1] / ".ci" / "messages.py"
+    spec = importlib.util.spec_from_file_location("messages", script)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -10,18 +10,28 @@ import html
 import json
 import re
 import sys
-from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QBuffer,
+    QEvent,
+    QObject,
+    QPoint,
+    Qt,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtGui import QAction, QContextMenuEvent, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QComboBox,
-    QDialogButtonBox,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -32,77 +42,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from shiboken6 import isValid
-from sqlalchemy import create_engine, text
 
-from mineralcat.translation import Term
-from tests.pseudo_locale import CLOSING, OPENING
+from mineralcat.gui.widgets.labels import ElidedButton, ElidedLabel
+from tests.pseudo_locale import CLOSING, OPENING, pseudo
+from tests.untranslated import Findings
 
-_TAG = re.compile(r"<[^<>]*>")
-_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _DRAWN = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
-_BETWEEN = re.compile(rf"[{OPENING}{CLOSING}~\n,;:()·›“”‘’/–+]|\. ")
-_QUERY = re.compile(r"-?[a-z][a-z.-]*(?::|[<>=]+)\S*")
-"""Words of the search language, which is the same in every language."""
-_ELIDED = re.compile(r"\S*…\S*")
-_KEYS = re.compile(r"\b(?:(?:Ctrl|Alt|Shift|Meta)\+)+\S+|\bF\d+\b")
-_PLAIN_VOWEL = re.compile(r"[aeiouyAEIOUY]")
+_OWN_DOTS = re.compile(rf"…(?=~*{CLOSING})")
+"""Those of the sentence itself: Open …"""
 _QUERIES = ("wind", "kind:", "refine.hhi>2500", "nosuchfield:3", "zzzzqq", "neodimium", "")
 _NOT_TRIED = {"Ctrl+W", "Ctrl+Q", "F11", "Ctrl+P"}
 """Keys of actions that would end the walk, or need a printer."""
 _OF_FILES = {"exportPreview"}
 """Parts that show what a file would hold, whose words are those of the format."""
-
-
-class Findings:
-    """Texts that are English and no data, and texts that have no room, with where they stand."""
-
-    def __init__(self, catalogue: Path) -> None:
-        engine = create_engine(f"sqlite:///{catalogue}")
-        with engine.connect() as connection:
-            tables = connection.scalars(
-                text(
-                    "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%USING%'"
-                )
-            ).all()
-            values = {
-                str(value)
-                for table in tables
-                for row in connection.execute(text(f"SELECT * FROM {table}"))
-                for value in row
-                if isinstance(value, str)
-            }
-        engine.dispose()
-        self._data = _folded(" | ".join(sorted(values)))
-        self._read: set[str] = set()
-        self.english: dict[str, str] = {}
-        self.cut: dict[str, str] = {}
-
-    def read(self, where: str, shown: str) -> None:
-        """Note what of a text is neither translated nor data."""
-        if shown in self._read:
-            return
-        self._read.add(shown)
-        for part in self._untranslated(shown):
-            self.english.setdefault(part, f"{where}: {shown[:120]}")
-
-    def _untranslated(self, shown: str) -> Iterator[str]:
-        """Runs of words with plain vowels, which the pseudo-language has none of."""
-        plain = html.unescape(_TAG.sub("\n", shown)).replace("&", "")
-        plain = _ELIDED.sub("\n", _KEYS.sub("\n", _QUERY.sub("\n", plain)))
-        for piece in _BETWEEN.split(plain):
-            run: list[str] = []
-            for word in [*_WORD.findall(piece), "é"]:
-                if word.isascii() and (_PLAIN_VOWEL.search(word) or len(word) == 1):
-                    run.append(word)
-                    continue
-                words = _folded(" ".join(run))
-                if _PLAIN_VOWEL.search(words) and (words in _TERMS or words not in self._data):
-                    yield " ".join(run)
-                run = []
-
-
-def _folded(words: str) -> str:
-    return " ".join(_WORD.findall(words)).casefold()
 
 
 def _drawn(widget: QWidget) -> list[str]:
@@ -117,13 +69,13 @@ def _drawn(widget: QWidget) -> list[str]:
     return [html.unescape(one) for one in _DRAWN.findall(bytes(buffer.data().data()).decode())]
 
 
-_TERMS = {
-    _folded(word.english)
-    for kind in Term.__subclasses__()
-    for word in kind
-    if word.english != "own"
-}
-"""Words that stand in the data as keys, and have to be shown as labels."""
+class QtsOwnWords(QTranslator):
+    """What Qt says by itself, in the pseudo-language: buttons, menus of lines and scroll bars."""
+
+    def translate(
+        self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        return source_text if context == "QShortcut" else pseudo(source_text)
 
 
 class Walk(QObject):
@@ -175,8 +127,8 @@ class Walk(QObject):
         read(f"{where}, title", part.windowTitle().replace("MineralCat", ""))
         for shown in _drawn(part):
             read(f"{where}, drawn", shown)
-            if shown.endswith("…") and OPENING in shown:
-                self.findings.cut.setdefault(shown, where)
+            if "…" in _OWN_DOTS.sub("", shown) and OPENING in shown:
+                self.findings.elided.setdefault(shown, where)
         for widget in [part, *part.findChildren(QWidget)]:
             if widget is part or widget.isVisibleTo(part):
                 self._look_at_widget(where, widget)
@@ -184,8 +136,9 @@ class Walk(QObject):
     def _look_at_widget(self, where: str, widget: QWidget) -> None:
         read = self.findings.read
         kind = type(widget).__name__
-        if isinstance(widget, QAbstractButton) and _is_standard(widget):
-            return
+        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            self.findings.offered += _tool_tips(widget.model())
+        self.findings.offered += [widget.toolTip(), widget.accessibleDescription()]
         for shown in (
             widget.toolTip(),
             widget.accessibleName(),
@@ -337,20 +290,17 @@ class Walk(QObject):
         self.look_at_dialogs("import")
 
 
-def _is_standard(button: QAbstractButton) -> bool:
-    """Whether Qt gave the button its text."""
-    box = button.parent()
-    standard = QDialogButtonBox.StandardButton
-    return (
-        isinstance(box, QDialogButtonBox)
-        and box.standardButton(button) is not standard.NoButton
-        and OPENING not in button.text()
-    )
+def _tool_tips(model: QAbstractItemModel) -> list[str]:
+    """The tool tips of the rows that have no parent."""
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    cells = product(range(min(model.rowCount(), 200)), range(columns))
+    tips = (model.index(*cell).data(Qt.ItemDataRole.ToolTipRole) for cell in cells)
+    return [tip for tip in tips if isinstance(tip, str)]
 
 
 def _is_cut(widget: QLabel | QAbstractButton) -> bool:
     """Whether the text of a label or button needs more room than it has."""
-    if not widget.text():
+    if not widget.text() or isinstance(widget, ElidedLabel | ElidedButton):
         return False
     if isinstance(widget, QLabel) and widget.wordWrap():
         return widget.heightForWidth(widget.width()) > widget.height() + 1
@@ -362,10 +312,15 @@ def main() -> None:
     catalogue, table = map(Path, sys.argv[1:])
     faulthandler.dump_traceback_later(240, exit=True)
     app = QApplication(sys.argv[:1])
-    app.setOrganizationName("MineralCat pseudo")
+    words = QtsOwnWords()
+    app.installTranslator(words)
     walk = Walk(catalogue, table)
     walk.everywhere()
-    print(json.dumps({"english": walk.findings.english, "cut": walk.findings.cut}, indent=1))
+    print(
+        json.dumps(
+            {"english": walk.findings.english, "cut": walk.findings.without_room()}, indent=1
+        )
+    )
 
 
 if __name__ == "__main__":

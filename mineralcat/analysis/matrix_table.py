@@ -140,12 +140,14 @@ def importance_counts(cells: Iterable[MatrixCell]) -> list[tuple[str, int]]:
 
 def _top_shares(own: Sequence[MatrixCell]) -> list[str]:
     first = sorted(own, key=lambda cell: (-cell.size, cell.mineral.slug))[:NAMED_IN_SENTENCE]
-    return [listed(f"{cell_name(cell)} {cell.text}", cell.region) for cell in first]
+    return [
+        listed(f"{place_name(cell.mineral.name, cell.application.name)} {cell.text}", cell.region)
+        for cell in first
+    ]
 
 
-def cell_name(cell: MatrixCell) -> str:
+def place_name(mineral: str, application: str) -> str:
     """What a cell is about."""
-    mineral, application = cell.mineral.name, cell.application.name
     return _("{mineral} in {application}", mineral=mineral, application=application)
 
 

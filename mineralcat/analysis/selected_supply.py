@@ -13,6 +13,7 @@ from mineralcat.store.rows import Ref
 from mineralcat.store.search.find_minerals import find
 from mineralcat.translation import _, ngettext
 
+from .figure import found_words
 from .supply_map import MapFigure, empty_map, map_of
 from .supply_tables import ANY_TABLE, SupplyTable, TableRequest, tables_of
 from .trends import ANY_TREND, MOST_MINERALS, TrendsFigure, TrendsRequest, empty_trends, trends_of
@@ -59,35 +60,18 @@ class SupplyChoice:
         all can be chosen."""
         if self._hits is None:
             return ""
-        count, many = len(self._hits), count_text(len(self._hits))
-        is_there = shown is None or shown.slug in self._found
-        if is_there and self._application is None:
-            return ngettext(
-                "the only mineral found", "of the {number} minerals found", count, number=many
-            )
-        if self._application is None:
-            return ngettext(
+        found = found_words(len(self._hits))
+        if shown is not None and shown.slug not in self._found:
+            found = ngettext(
                 "not the one mineral found",
                 "not among the {number} minerals found",
-                count,
-                number=many,
+                len(self._hits),
+                number=count_text(len(self._hits)),
             )
+        if self._application is None:
+            return found
         name = self._application.name
-        if is_there:
-            return ngettext(
-                "the only mineral in {application}",
-                "of the {number} minerals in {application}",
-                count,
-                number=many,
-                application=name,
-            )
-        return ngettext(
-            "not the one mineral in {application}",
-            "not among the {number} minerals in {application}",
-            count,
-            number=many,
-            application=name,
-        )
+        return _("{minerals} in {application}", minerals=found, application=name)
 
 
 def map_in_context(

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from mineralcat.domain.figures import years_text
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.notation import notation
 from mineralcat.domain.preference import claim_order
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure
@@ -172,25 +173,29 @@ def _units(
 ) -> dict[tuple[SupplySeries, str], str]:
     """The unit of each series: the one that the reader chose for masses, else as most of its rows
     have it."""
-    counts: dict[tuple[SupplySeries, str], list[str]] = {}
-    for (series, _area, _publication, what), rows in found.items():
-        named = [row.unit for row in rows if row.unit]
-        counts.setdefault((series, what), []).extend(named)
+    counts = grouped(
+        ((series, what), row.unit)
+        for (series, _area, _publication, what), rows in found.items()
+        for row in rows
+    )
     return {
-        key: notation().unit_shown(max(sorted(set(units)), key=units.count, default="")) or ""
+        key: notation().unit_shown(max(sorted(filter(None, units)), key=units.count, default=""))
+        or ""
         for key, units in counts.items()
     }
 
 
 def _points(rows: Sequence[SupplyRow], unit: str) -> tuple[TrendPoint, ...]:
-    by_year: dict[int, list[SupplyRow]] = {}
-    for row in rows:
-        assert row.period_to is not None
-        by_year.setdefault(row.period_to, []).append(row)
+    """Of each year what its newest release says; without an amount what is only stated of it."""
+    by_year = grouped((row.period_to or 0, row) for row in rows)
     points = []
     for year in sorted(by_year):
         newest, *older = sorted(by_year[year], key=_order)
-        points.append(_point(year, newest, tuple(older), unit))
+        sign, amount = sign_of(newest), amount_of(newest)
+        value = convert(amount, newest.unit or "", unit) if amount else None
+        if sign is Sign.ZERO:
+            value = 0.0
+        points.append(TrendPoint(year, value, sign, newest, tuple(older)))
     return tuple(points)
 
 
@@ -198,15 +203,6 @@ def _order(row: SupplyRow) -> tuple[int, int, int]:
     source = row.source
     kind, year = (source.kind, source.year) if source else (None, None)
     return claim_order(kind, year, preferred=row.preferred)
-
-
-def _point(year: int, row: SupplyRow, older: tuple[SupplyRow, ...], unit: str) -> TrendPoint:
-    sign = sign_of(row)
-    if sign is Sign.ZERO:
-        return TrendPoint(year, 0.0, sign, row, older)
-    amount = amount_of(row)
-    value = convert(amount, row.unit or "", unit) if amount else None
-    return TrendPoint(year, value, sign, row, older)
 
 
 def years_of(lines: Iterable[TrendLine]) -> tuple[int, int] | None:

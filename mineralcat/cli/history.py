@@ -23,5 +23,6 @@ def run(options: argparse.Namespace) -> int:
     else:
         for row in rows:
             undone = " (undone)" if row.undone else ""
-            print(f"{row.time}  {row.author or '-'}  {row.message}{undone}  [{row.changes}]")
+            time = json_shapes.revision(row)["time"]
+            print(f"{time}  {row.author or '-'}  {row.message}{undone}  [{row.changes}]")
     return DONE

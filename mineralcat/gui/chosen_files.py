@@ -8,6 +8,10 @@ from PySide6.QtGui import QDesktopServices
 
 from mineralcat.errors import FileNameError
 from mineralcat.store.files.file_names import named_file
+from mineralcat.translation import _
+
+ALL_FILES = _("All files (*)")
+"""What a file dialog shows where everything is to be seen."""
 
 
 def chosen_file(text: str, show_problem: Callable[[str], None]) -> Path | None:

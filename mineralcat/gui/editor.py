@@ -182,10 +182,8 @@ class Editor(QObject):
         self, question: "Callable[[Session], Answer]", answer: Callable[[Answer], None]
     ) -> None:
         """Ask the catalogue something that an open field needs, off the window's thread."""
-        task = self._tasks.reading(job_of(self._catalogue, question))
-        task.succeeded.connect(answer)
-        task.failed.connect(lambda error: self.refused.emit(str(error)))
-        task.start(GRACE_MS)
+        job = job_of(self._catalogue, question)
+        self._tasks.read(job, answer, lambda error: self.refused.emit(str(error)), GRACE_MS)
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -307,13 +305,11 @@ class Editor(QObject):
 
     def _report_saved(self) -> None:
         """Report whether all is saved, or something could not be, or is still being written."""
+        state, words = SaveState.SAVING if self._in_progress else SaveState.SAVED, ""
         if self._waiting:
-            self.state_changed.emit(
-                SaveState.NOT_SAVED, _("Not saved: {unsaved}.", unsaved="; ".join(self.unsaved))
-            )
-        else:
-            state = SaveState.SAVING if self._in_progress else SaveState.SAVED
-            self.state_changed.emit(state, "")
+            steps = "; ".join(self.unsaved)
+            state, words = SaveState.NOT_SAVED, _("Not saved: {unsaved}.", unsaved=steps)
+        self.state_changed.emit(state, words)
 
 
 _NOT_SAVED = _("This could not be saved.")

@@ -85,14 +85,13 @@ _NOISE = (
 
 def quieten_qt() -> None:
     """Drop what Qt says of each window where there is no screen; all else is reported as before."""
-    before: list[Any] = []
 
     def tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         if message in _NOISE:
             return
-        if before[0] is not None:
-            before[0](kind, context, message)
+        if before is not None:
+            before(kind, context, message)
         else:
             print(message, file=sys.stderr)
 
-    before.append(qInstallMessageHandler(tell))
+    before: Any = qInstallMessageHandler(tell)

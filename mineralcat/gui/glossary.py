@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from mineralcat.shipped import shipped
+from mineralcat.translation import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,11 @@ def terms() -> dict[str, GlossaryTerm]:
 
 
 def _term(key: str, fields: dict[str, Any]) -> GlossaryTerm:
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
-    }
-    return GlossaryTerm(key, **values)
+    def words(name: str) -> Any:
+        value, shown = fields[name], str if name in ("source", "see") else _
+        return tuple(map(shown, value)) if isinstance(value, list) else shown(value)
+
+    return GlossaryTerm(key, **{name: words(name) for name in fields})
 
 
 def matching(text: str) -> list[GlossaryTerm]:

@@ -174,16 +174,11 @@ class ThemeWatcher(QObject):
             app.styleHints().colorSchemeChanged.connect(self._follow)
         hints = app.styleHints()
         hints.setColorScheme(_SCHEMES[self._choice])  # so that the frame of the window matches
-        self._wear(self._chosen(hints.colorScheme()))
+        self._follow(hints.colorScheme())
 
     def _follow(self, scheme: Qt.ColorScheme) -> None:
-        if self._choice == "system":
-            self._wear(self._chosen(scheme))
-
-    def _chosen(self, scheme: Qt.ColorScheme) -> Palette:
-        if self._choice == "system":
-            return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
-        return DARK if self._choice == "dark" else LIGHT
+        dark = scheme == Qt.ColorScheme.Dark if self._choice == "system" else self._choice == "dark"
+        self._wear(DARK if dark else LIGHT)
 
     def _wear(self, theme: Palette) -> None:
         assert self._app is not None

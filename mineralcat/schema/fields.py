@@ -92,7 +92,10 @@ def field(
     foreign = []
     if isinstance(type, Reference):  # deletions are explicit
         foreign.append(ForeignKey(f"{type.target}.id", ondelete="RESTRICT"))
-    return mapped_column(type.sql_type(), *foreign, info={_KEY: declared}, **column)
+    # History needs the former value of what is set, also where that was not read yet.
+    return mapped_column(
+        type.sql_type(), *foreign, info={_KEY: declared}, active_history=True, **column
+    )
 
 
 def composite(

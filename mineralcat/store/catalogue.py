@@ -19,12 +19,16 @@ from .engines.cancellation import Cancellation, interruptible
 from .engines.registry import engine_named, engine_of
 from .engines.sqlite_files import StagingConnection
 from .engines.waiting import Waiting, in_turn
-from .files.draft_files import draft_of, place
-from .files.file_format import APPLICATION_ID, SCHEMA, read_header
-from .files.file_modes import let_read
+from .files.draft_files import draft_of, let_read, place, sweep_folder
+from .files.file_format import (
+    APPLICATION_ID,
+    SCHEMA,
+    has_journal,
+    identity_of,
+    is_writable,
+    read_header,
+)
 from .files.file_names import check_catalogue_name, named_file
-from .files.file_state import has_journal, identity_of, is_writable
-from .files.stale_drafts import sweep_folder
 from .gc_paused import gc_paused
 from .history.undo import StepsBack
 from .index import index_lag, search_index

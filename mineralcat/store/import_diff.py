@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, Column, Enum, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Session
 
 from mineralcat.schema.entities import entity_of
@@ -20,6 +20,7 @@ from .catalogue import Catalogue
 from .history.changes import ORDER, table_of
 from .history.codec import target_of
 from .history.log import standing_edits
+from .history.row_sets import sql_default
 from .staging import StagedShape, Staging
 
 REASONS: Final = {
@@ -173,7 +174,7 @@ class _Comparison:
         }
         rules = {name: texts[name] for name in REASONS if name in texts}
         others = "".join(
-            f', {_default(column)} AS "{column.name}"'
+            f', {sql_default(column)} AS "{column.name}"'
             for column in self._table.columns
             if column.name not in (*self._shape.columns, "uid")
             and any(re.search(rf"\b{column.name}\b", rule) for rule in rules.values())
@@ -296,16 +297,6 @@ class _Comparison:
 def _reason_of(rule: CheckConstraint) -> str | None:
     full = str(rule.name)
     return next((name for name in REASONS if full == name or full.endswith(f"_{name}")), None)
-
-
-def _default(column: Column[Any]) -> str:
-    """SQL for what a column has of which nothing is staged."""
-    if column.default is None:
-        return "NULL"
-    value = getattr(column.default, "arg", None)
-    if isinstance(column.type, Enum):
-        return f"'{getattr(value, 'value', value)}'"
-    return str(int(value)) if isinstance(value, bool | int) else "''"
 
 
 # -- what the user did -----------------------------------------------------------------------------

@@ -336,15 +336,3 @@ class ListRow(NamedTuple):
     def short(self) -> str:
         """The list in two words or three: “India 2023”, “EU strategic 2024”."""
         return short_list(self.jurisdiction, self.slug, self.title)
-
-
-class RevisionRow(NamedTuple):
-    """One step of the history, newest first; *undone* where a later one took it back."""
-
-    uid: str
-    time: str
-    author: str
-    message: str
-    changes: int
-    undoes: str | None
-    undone: bool

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
 )
 
@@ -97,6 +98,13 @@ def cell(window: MainWindow, mineral: str, title: str) -> str:
 def index_of(window: MainWindow, mineral: str, title: str = "Mineral") -> QModelIndex:
     row = names(window).index(mineral)
     return table(window).model().index(row, column(window, title))
+
+
+def show_kind(window: MainWindow, entity: str) -> None:
+    """Choose a table in the list of the Entries page."""
+    kinds = part(window, QListWidget, "entriesKinds")
+    of_all = [kinds.item(row).data(Qt.ItemDataRole.UserRole) for row in range(kinds.count())]
+    kinds.setCurrentRow(of_all.index(entity))
 
 
 def click(view: QAbstractItemView, index: QModelIndex) -> None:

@@ -39,7 +39,7 @@ def entries(window: MainWindow, entity: str = "mineral", words: str = "") -> Ent
     page = see.part(window, EntriesPage, "entriesView")
     see.part(window, QTabWidget, "viewTabs").setCurrentWidget(page)
     window.show()
-    page.show_kind(entity)
+    see.show_kind(window, entity)
     window.settle()
     if words:
         page.view.filter.setFocus()
@@ -373,7 +373,7 @@ def test_an_open_cell_is_saved_or_still_there_whatever_is_done_next(
     elif what == "undo":
         see.action(window, "undoAction").trigger()
     elif what == "kind":
-        page.show_kind("area")
+        see.show_kind(window, "area")
     elif what == "tab":
         see.part(window, QTabWidget, "viewTabs").setCurrentIndex(0)
     elif what == "search":

@@ -153,7 +153,7 @@ def entries(window: MainWindow, entity: str = "mineral") -> EntriesPage:
     window.show()
     page = see.part(window, EntriesPage, "entriesView")
     window._layout.tabs.setCurrentWidget(page)
-    page.show_kind(entity)
+    see.show_kind(window, entity)
     window.settle()
     return page
 
@@ -262,7 +262,7 @@ def test_a_field_taken_from_the_completions_is_no_error_and_offers_its_values(wi
     edit = focus_search(window, qtbot)
     QTest.keyClicks(edit, "kin")
     window.settle()
-    offered = window.search.completing.list
+    offered = window.search.completing
     assert offered.isVisible()
     while offered.current is None or offered.current.text != "kind:":
         QTest.keyClick(edit, Qt.Key.Key_Down)

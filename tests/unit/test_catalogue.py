@@ -29,9 +29,9 @@ from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.sqlite_connections import SqliteConnections
 from mineralcat.store.files.file_format import APPLICATION_ID, SCHEMA, read_header
+from mineralcat.store.history.entries import LogRow
 from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import Base, Mineral, Property
-from mineralcat.store.rows import RevisionRow
 from mineralcat.store.search.find_minerals import find
 from tests import mineral_edits as editing
 
@@ -319,7 +319,7 @@ def note_at_length(catalogue: Catalogue) -> None:
         session.scalars(select(Mineral).limit(1)).one().note = "x" * 500_000
 
 
-def log(catalogue: Catalogue) -> list[RevisionRow]:
+def log(catalogue: Catalogue) -> list[LogRow]:
     with catalogue.reading() as session:
         return history.revisions(session)
 

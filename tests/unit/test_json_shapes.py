@@ -198,6 +198,7 @@ def test_a_revision_and_a_check_have_the_keys_of_the_contract(small_catalogue):
     assert json_shapes.revision(row).keys() == {
         *("uid", "time", "author", "message", "changes", "undoes", "undone"),
     }
+    assert str(json_shapes.revision(row)["time"]).endswith("Z")
     assert json_shapes.check([], "abc") == {"ok": True, "problems": [], "hash": "abc"}
     wrong = json_shapes.check([Problem("file", None, None, "Rot.")], None)
     assert wrong == {

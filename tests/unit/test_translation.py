@@ -1,13 +1,10 @@
 """Sentences for people are extracted, translated and joined by the catalogue of the language."""
 
-import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
-import pytest
 from babel.messages.pofile import read_po
 
 from mineralcat import translation
@@ -15,16 +12,6 @@ from mineralcat.translation import and_list, comma_list, ngettext, pgettext
 from tests.pseudo_locale import CLOSING, OPENING, environment, pseudo, write_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def extraction() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("messages", ROOT / ".ci" / "messages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_a_sentence_without_a_translation_stays_english():

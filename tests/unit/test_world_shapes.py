@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralcat.analysis.world_shapes import equal_earth, world
+from mineralcat.analysis.world_shapes import world
 from mineralcat.shipped import shipped
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -20,13 +20,24 @@ def area(ring):
     return abs(sum(x * v - u * y for (x, y), (u, v) in ends)) / 2
 
 
-def test_the_shipped_shapes_are_what_the_copying_script_lets_through():
-    path = PROJECT / ".ci" / "copy_map.py"
-    spec = importlib.util.spec_from_file_location("copy_map", path)
+def script(name):
+    """A script of .ci as a module."""
+    spec = importlib.util.spec_from_file_location(name, PROJECT / ".ci" / f"{name}.py")
     assert spec
     assert spec.loader
-    copying = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(copying)
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+def test_the_shipped_map_is_what_the_flattening_script_makes_of_the_shapes():
+    file = shipped("resources") / "map" / "world.json"
+    made = json.loads(json.dumps(script("flatten_map").flattened()))
+    assert json.loads(file.read_text(encoding="utf-8")) == made
+
+
+def test_the_shipped_shapes_are_what_the_copying_script_lets_through():
+    copying = script("copy_map")
     file = shipped("resources") / "map" / copying.NAME
     features = json.loads(file.read_text(encoding="utf-8"))["features"]
     assert copying.wrong_with(features) == []
@@ -36,6 +47,7 @@ def test_the_shipped_shapes_are_what_the_copying_script_lets_through():
 
 def test_equal_earth_keeps_areas_true():
     """A band of the earth is as large on the map as on the globe: 2 pi (sin b - sin a)."""
+    equal_earth = script("flatten_map").equal_earth
     for low, high in ((0, 1), (44, 45), (70, 71)):
         lines = [equal_earth(180, low + step / 50) for step in range(51)]
         on_map = sum(2 * (x + u) / 2 * (v - y) for (x, y), (u, v) in pairwise(lines))

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 from mineralcat.domain.units import short_unit
+from mineralcat.store.history.entries import LogRow
 from mineralcat.store.integrity.catalogue_check import Problem
 from mineralcat.store.rows import (
     AgreementRow,
@@ -13,7 +14,6 @@ from mineralcat.store.rows import (
     MineralDetail,
     PathStep,
     Ref,
-    RevisionRow,
     SourceRow,
     UsageRow,
 )
@@ -133,9 +133,11 @@ def application(detail: ApplicationDetail) -> Shape:
     }
 
 
-def revision(row: RevisionRow) -> Shape:
+def revision(row: LogRow) -> Shape:
     """One step of the history."""
-    return row._asdict()
+    shown = row._asdict() | {"time": f"{row.time.isoformat(timespec='seconds')}Z"}
+    keys = ("uid", "time", "author", "message", "changes", "undoes", "undone")
+    return {key: shown[key] for key in keys}
 
 
 def check(problems: Iterable[Problem], content_hash: str | None) -> Shape:

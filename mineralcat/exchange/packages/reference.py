@@ -15,7 +15,7 @@ from mineralcat.errors import CatalogueGoneError, CatalogueMissingError
 from mineralcat.shipped import shipped
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.waiting import Waiting
-from mineralcat.store.files.stale_drafts import sweep_folder
+from mineralcat.store.files.draft_files import sweep_folder
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.models import Property
 

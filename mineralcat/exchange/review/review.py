@@ -15,9 +15,9 @@ from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
 from mineralcat.store.gc_paused import gc_paused
 from mineralcat.store.history import name_step, newest_step, revisions
+from mineralcat.store.history.entries import LogRow
 from mineralcat.store.import_diff import compare
 from mineralcat.store.integrity.backups import Why, make_backup, place_of
-from mineralcat.store.rows import RevisionRow
 from mineralcat.store.staging import Staging
 
 from ..apply.import_apply import message_of, remember, take_rows
@@ -154,7 +154,7 @@ class Review(AbstractContextManager["Review"]):
         stop: Cancellation | None = None,
         *,
         backup: bool = True,
-    ) -> RevisionRow | None:
+    ) -> LogRow | None:
         """Write what is accepted as one revision, after a backup; None where nothing is to be
         written. StoppedError where *stop* asks; the catalogue is then as it was.
 

@@ -75,17 +75,16 @@ class CompareLayout(Layout):
 
     def _place_header(self, heading: str, top: float) -> float:
         """What the section is about, and the columns' names in as many lines as they need."""
-        room = self._column - 1.7 * self.em
-        high = self._high(heading, self.section, self._label - 0.6 * self.em)
-        for column in self.figure.columns:
-            high = max(high, self._high(column.name, self.strong, room))
-        self._say(heading, self.inset, top, self._label - 0.6 * self.em, self.section)
-        for at, column in enumerate(self.figure.columns):
-            left = self._left(at)
-            box = QRectF(left, top, self._column - 0.6 * self.em, high)
-            key = QRectF(left, top + 0.3 * self.em, 0.55 * self.em, 0.55 * self.em)
+        room, columns = self._column - 1.7 * self.em, list(enumerate(self.figure.columns))
+        ends = [self._say(heading, self.inset, top, self._label - 0.6 * self.em, self.section)]
+        for at, column in columns:
+            left = self._left(at) + 0.9 * self.em
+            ends.append(self._say(column.name, left, top, room, self.strong, "text"))
+        high = max(ends) - top
+        for at, _column in columns:
+            box = QRectF(self._left(at), top, self._column - 0.6 * self.em, high)
+            key = QRectF(self._left(at), top + 0.3 * self.em, 0.55 * self.em, 0.55 * self.em)
             self.headers.append(ColumnName(at, box, key))
-            self._say(column.name, left + 0.9 * self.em, top, room, self.strong, "text")
         self.heads.append(QRectF(0, top, self.width, high + 0.3 * self.em))
         self.rules.append(top + high + 0.15 * self.em)
         return top + high + 0.3 * self.em
@@ -143,10 +142,6 @@ class CompareLayout(Layout):
             box = QRectF(left, top, room, len(lines) * metrics.lineSpacing() + 1)
             self.add_words("\n".join(lines), box, font, role, TOP_LEFT)
         return box.bottom()
-
-    def _high(self, text: str, font: QFont, room: float) -> float:
-        metrics, count = self.metrics(font), len(self._lines(text, font, room))
-        return metrics.height() * 1.1 if count == 1 else count * metrics.lineSpacing() + 1
 
     def _lines(self, text: str, font: QFont, room: float) -> list[str]:
         """A text in lines; Qt would measure each text anew, and take most of a repaint for it."""

@@ -1,14 +1,22 @@
-"""A matrix laid out: what can be pointed at in it, and how that is drawn."""
+"""A matrix laid out: what can be pointed at in it and what that says, and how it is drawn."""
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from mineralcat.analysis.citation import evidence_text, short_figure, short_source
+from mineralcat.analysis.figure import bracketed, listed, mineral_count, times_number
+from mineralcat.analysis.matrix import MatrixFigure
+from mineralcat.analysis.matrix_cells import CellMeasure, MatrixCell
+from mineralcat.analysis.matrix_table import importance_counts, place_name
 from mineralcat.gui.theme import Palette
+from mineralcat.store.rows import ClaimRow, UsageRow
+from mineralcat.translation import _, comma_list, ngettext
 
 from .chart import UNMARKED, Mark, Marked
 from .matrix_layout import MatrixPlaces
 from .matrix_painting import SayWords, draw_words, paint_matrix
-from .matrix_words import cell_text, column_text, line_text
 
 _THIN = 10.0
 
@@ -39,7 +47,8 @@ class MatrixLayout(MatrixPlaces):
             text, box = column_text(figure, column), self.column_box(column).toAlignedRect()
             return Mark(mineral.slug, mineral.name, text, box, query, part=part)
         text, cell = cell_text(figure, line, column), figure.cells[line].get(column)
-        name, box = text.partition(":")[0], self.grid.box(line, column).toAlignedRect()
+        name = place_name(mineral.name, figure.lines[line].name)
+        box = self.grid.box(line, column).toAlignedRect()
         claims = cell.claims if cell else ()
         return Mark(mineral.slug, name, text, box, query, claims, part=part)
 
@@ -151,3 +160,80 @@ def _beside(at: int | None, forward: bool, last: int, *, edge: bool) -> int | No
     if not forward and at == 0:
         return None if edge else 0
     return min(at + 1, last) if forward else at - 1
+
+
+MOST_RIVALS = 3
+
+
+def cell_text(figure: MatrixFigure, line: int, column: int) -> str:
+    """The evidence on a mineral in an application, with source and place."""
+    mineral, application = figure.columns[column].name, figure.lines[line].name
+    head = place_name(mineral, application)
+    cell = figure.cells[line].get(column)
+    if cell is None:
+        return _("{what}: nothing is known here, which does not mean none", what=head)
+    head = f"{head}: {cell.text}"
+    if cell.in_parts:
+        return "\n\n".join([head, *map(evidence_text, cell.claims[:MOST_RIVALS])])
+    lines = [head]
+    if figure.request.measure is CellMeasure.AMOUNT and cell.shade is not None:
+        share = f"{times_number(cell.size)} %"
+        lines.append(_("{share} of the largest amount of this application", share=share))
+    lines += _remarks(cell)
+    return "\n\n".join(["\n".join(lines), evidence_text(cell.claims[0]), *_rivals(cell)])
+
+
+def _remarks(cell: MatrixCell) -> Iterable[str]:
+    claim = cell.claims[0]
+    if isinstance(claim, UsageRow) and claim.role:
+        yield _("Role: {role}", role=claim.role)
+    if cell.way:
+        yield _("Through: {way}", way=cell.way)
+    if cell.kind:
+        yield _("{kind} is one of several kinds: others may not need it", kind=cell.kind)
+    if cell.region:
+        yield _("Of the demand of {region}, not of the world", region=cell.region)
+    if isinstance(claim, UsageRow) and claim.curated:
+        yield _("The importance is this catalogue's judgement; the source states the use")
+
+
+def _rivals(cell: MatrixCell) -> list[str]:
+    if not (many := len(cell.rivals)):
+        return []
+    more = ngettext("{count} more claim:", "{count} more claims:", many)
+    lines = [more, *map(_rival, cell.rivals[:MOST_RIVALS])]
+    return ["\n".join([*lines, "…"] if many > MOST_RIVALS else lines)]
+
+
+def _rival(claim: ClaimRow) -> str:
+    words = short_figure(claim)
+    if isinstance(claim, UsageRow):
+        importance, application = claim.importance.label, claim.application.name
+        words = _("{importance} in {application}", importance=importance, application=application)
+    return listed(words, claim.scenario or claim.scope, short_source(claim.source))
+
+
+def line_text(figure: MatrixFigure, line: int) -> str:
+    """How many minerals an application has."""
+    row, cells = figure.lines[line], figure.cells[line].values()
+    text = f"{row.name}: {bracketed(mineral_count(len(cells)), _counts(figure, cells))}"
+    if not row.has_parts:
+        return text
+    fold = _("− folds what stands below it") if row.is_open else _("+ opens what stands below it")
+    return f"{text}\n{fold}"
+
+
+def column_text(figure: MatrixFigure, column: int) -> str:
+    """How many of the shown applications a mineral has."""
+    cells = [line[column] for line in figure.cells if column in line]
+    many = ngettext("{count} application", "{count} applications", len(cells))
+    counts = bracketed(many, _counts(figure, cells))
+    name = figure.columns[column].name
+    return _("{mineral}: {applications} shown here", mineral=name, applications=counts)
+
+
+def _counts(figure: MatrixFigure, cells: Iterable[MatrixCell]) -> str:
+    """How many of each importance, where that is what is shown."""
+    if figure.request.measure is not CellMeasure.IMPORTANCE:
+        return ""
+    return comma_list(f"{number} {importance}" for importance, number in importance_counts(cells))

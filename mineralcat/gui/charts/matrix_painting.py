@@ -1,7 +1,7 @@
 """Paints a matrix that was laid out, on any paint device: cells with their signs, names, legend."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from .matrix_layout import MatrixPlaces
 
 SayWords = Callable[[QPainter, PlacedText, QColor], None]
 
-_LETTERS = {
+_LETTERS: Mapping[Sign | None, str] = {
     Sign.ZERO: "0",
     Sign.NEGLIGIBLE: "½",
     Sign.WITHHELD: "W",
@@ -167,20 +167,34 @@ class Cells:
         self.flush()
 
     def _add(self, cell: MatrixCell, box: QRectF) -> None:
-        if cell.in_parts:
+        self._draw(box, cell.shade, cell.traits)
+        if self._is_lettered and not cell.in_parts and (text := self._text_of(cell, box)):
+            self._write(box, cell.shade, text)
+
+    def add_key(self, key: LegendKey) -> None:
+        """A box of the legend."""
+        self._draw(key.box, key.shade, [key.sign])
+        letter = "e" if key.sign == ESTIMATE else _LETTERS.get(Sign.__members__.get(key.sign), "")
+        if letter:
+            self._write(key.box, None, letter)
+
+    def _draw(self, box: QRectF, shade: int | None, traits: Collection[str]) -> None:
+        if IN_PARTS in traits:
             self._ring(box)
             return
-        shade = cell.shade
-        self._fill(box, shade, dashed=cell.estimate)
-        if cell.kind:
+        self._fill(box, shade, dashed=ESTIMATE in traits)
+        if SEVERAL in traits:
             self._corner(box, is_top=True)
-        if cell.region:
+        if REGION in traits:
             self._corner(box, is_top=False)
-        ink = self._palette.text if shade is None else self._inks[shade]
-        if cell.unsourced:
-            self._hatch(self._drawn(box, shade), ink)
-        if self._is_lettered and (text := self._text_of(cell, box)):
-            self._texts.append((box, text, ink, self._layout.small))
+        if UNSOURCED in traits:
+            self._hatch(self._drawn(box, shade), self._ink(shade))
+
+    def _ink(self, shade: int | None) -> QColor:
+        return self._palette.text if shade is None else self._inks[shade]
+
+    def _write(self, box: QRectF, shade: int | None, text: str) -> None:
+        self._texts.append((box, text, self._ink(shade), self._layout.small))
 
     def _text_of(self, cell: MatrixCell, box: QRectF) -> str:
         """The figure where it fits, else the letter of its sign."""
@@ -192,26 +206,6 @@ class Cells:
                 if text and self._letters.horizontalAdvance(text) + 4 <= box.width():
                     return text
         return mark or _BOUNDS.get(cell.claims[0].kind, "")
-
-    def add_key(self, key: LegendKey) -> None:
-        """A box of the legend."""
-        box, sign = key.box, key.sign
-        if key.shade is not None:
-            self._fill(box, key.shade)
-        elif sign == IN_PARTS:
-            self._ring(box)
-        elif sign == ESTIMATE:
-            self._fill(box, None, dashed=True)
-            self._texts.append((box, "e", self._palette.text, self._layout.small))
-        elif sign == UNSOURCED:
-            self._fill(box, None)
-            self._hatch(box, self._palette.text)
-        elif sign in (SEVERAL, REGION):
-            self._fill(box, None)
-            self._corner(box, is_top=sign == SEVERAL)
-        else:
-            self._fill(box, None)
-            self._texts.append((box, _LETTERS[Sign[sign]], self._palette.text, self._layout.small))
 
     def _fill(self, box: QRectF, shade: int | None, *, dashed: bool = False) -> None:
         drawn = box if self._sides[shade] == 1 else self._drawn(box, shade)

@@ -108,7 +108,7 @@ class TrendsPlaces(Layout):
         needed = [self._needed(panel) for panel in figure.panels]
         spare = max(room - top - inset - sum(needed), 0.0) / max(len(needed), 1)
         axes = [
-            self._axis(panel, int(self._plot_height(panel, high + spare) // (2.2 * self.em)))
+            self._axis(panel, int((high + spare - self._around(panel)) // (2.2 * self.em)))
             for panel, high in zip(figure.panels, needed, strict=True)
         ]
         ticks = (self.advance(number(tick), self.small) for axis in axes for tick in axis.ticks)
@@ -143,16 +143,14 @@ class TrendsPlaces(Layout):
     # Panels ---------------------------------------------------------------------------------------
 
     def _needed(self, panel: TrendPanel) -> float:
-        """The least height of a panel: room for its labels, and for what is no amount."""
+        """The least height of a panel, which has room for its labels."""
         labels = len(_ends(panel.lines)) * self._label_high
-        heading, years = self._high(self.strong), self._high(self.small)
-        absent = len(_absent(panel.lines)) * years
-        return max(labels, 5.5 * self.em) + heading + years + absent + 1.25 * self.em
+        return max(labels, 5.5 * self.em) + self._around(panel)
 
-    def _plot_height(self, panel: TrendPanel, high: float) -> float:
-        """What is left of the height of a panel for its lines."""
-        around = self._high(self.strong) + 1.25 * self.em
-        return high - around - self._high(self.small) * (1 + len(_absent(panel.lines)))
+    def _around(self, panel: TrendPanel) -> float:
+        """The height that heading, years and what is no amount take of a panel."""
+        rows = 1 + len(_absent(panel.lines))
+        return self._high(self.strong) + 1.25 * self.em + self._high(self.small) * rows
 
     def _place_panel(self, panel: TrendPanel, axis: Axis, top: float, high: float) -> float:
         heading = self._high(self.strong)
@@ -160,7 +158,7 @@ class TrendsPlaces(Layout):
         box = QRectF(self._left, top, self._width(), heading)
         self.add_words(text, box, self.strong, "text")
         right = self._right - self._column - 1.6 * self.em
-        left, plot_high = self._left + self._ticks, self._plot_height(panel, high)
+        left, plot_high = self._left + self._ticks, high - self._around(panel)
         plot = QRectF(left, top + heading + 0.3 * self.em, right - left, plot_high)
         placed = PlacedPanel(panel, plot, axis)
         self.panels.append(placed)

@@ -22,8 +22,7 @@ from mineralcat.analysis.figure import dotted
 from mineralcat.analysis.uses import UsesBar, UsesFigure, UsesPanel, unit_words
 from mineralcat.gui import theme
 
-from .axes import AmountAxis, NameAxis
-from .bars import BarsItem, PlacedBar
+from .bars import AmountAxis, BarsItem, NameAxis, PlacedBar
 from .chart import FigureChart, Look, Mark
 
 

@@ -66,10 +66,7 @@ FORMATS = {
         _("Data package, all records (.zip)"),
         _("All that the catalogue says of these minerals as described CSV files with checksums."),
     ),
-    Form.BIBTEX: (
-        _("Sources for BibTeX (.bib)"),
-        _("The sources of these minerals, for LaTeX."),
-    ),
+    Form.BIBTEX: (_("Sources for BibTeX (.bib)"), _("The sources of these minerals, for LaTeX.")),
     Form.CSL: (
         _("Sources as CSL JSON (.csl.json)"),
         _("The sources of these minerals, for Zotero and other managers of references."),
@@ -154,7 +151,7 @@ class ExportDialog(Dialog):
 
     def _choices_of_form(self, chosen_form: str) -> QFormLayout:
         formats = [(form.value, words) for form, (words, _about) in FORMATS.items()]
-        tables = [(name, f"{name}: {entity_of(name).meaning}") for name in CATALOGUE_TABLES]
+        tables = [(name, f"{name}: {_(entity_of(name).meaning)}") for name in CATALOGUE_TABLES]
         minerals = _("The minerals, as the window lists them")
         self.form = ChoiceBox(_("Format"), formats, "exportFormat", _LETTERS)
         self.form.choose(chosen_form)

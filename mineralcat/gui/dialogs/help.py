@@ -6,14 +6,7 @@ from importlib.metadata import PackageNotFoundError, metadata
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QMenu,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 import mineralcat
 from mineralcat.gui import theme

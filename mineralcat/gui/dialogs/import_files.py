@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mineralcat.exchange.review.review import Review
     from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.rows import RevisionRow
+    from mineralcat.store.history.entries import LogRow
 
 FILES, COLUMNS, REVIEW = range(3)
 STEPS = (_("Files"), _("Columns"), _("Review"))
@@ -286,12 +286,12 @@ class ImportDialog(Dialog):
         review = self._review
         assert review is not None
 
-        def job(task: Task) -> "RevisionRow | None":
+        def job(task: Task) -> "LogRow | None":
             return review.take(progress=task.report, stop=task.stop)
 
         self._run(job, _("Importing: %p %"), self._finish, writing=True)
 
-    def _finish(self, step: "RevisionRow | None") -> None:
+    def _finish(self, step: "LogRow | None") -> None:
         if step is not None:
             self.taken.emit(step)
         self.accept()

@@ -25,17 +25,11 @@ if TYPE_CHECKING:
     from mineralcat.gui.views.figure_view import FigureView
 
 FORMATS = {
-    ".png": (
-        _("Picture (PNG)"),
-        _("For documents and slides. Title and sources are also inside."),
-    ),
+    ".png": (_("Picture (PNG)"), _("For documents and slides. Title and sources are also inside.")),
     ".svg": (_("Drawing (SVG)"), _("Sharp at any size; its text can be edited.")),
     ".pdf": (_("Page (PDF)"), _("Sharp at any size, for sending and printing.")),
     ".csv": (_("Its data (CSV)"), _("The rows of the table with their citations.")),
-    ".xlsx": (
-        _("Its data (Excel workbook)"),
-        _("The same, with a sheet that says what it is of."),
-    ),
+    ".xlsx": (_("Its data (Excel workbook)"), _("The same, with a sheet that says what it is of.")),
 }
 _PICTURES = (".png", ".svg", ".pdf")
 _USUAL_SCALE = 2

@@ -4,13 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QToolButton,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolButton, QTreeWidgetItem, QWidget
 
 from mineralcat.domain.figures import count_text, counted
 from mineralcat.errors import MineralCatError
@@ -54,10 +48,7 @@ KINDS = {
             "files'"
         ),
     ),
-    "rejected": (
-        _("{count} rejected"),
-        _("Rows that cannot be taken in, each with the reason"),
-    ),
+    "rejected": (_("{count} rejected"), _("Rows that cannot be taken in, each with the reason")),
     "same": (_("{count} same"), _("Rows of which the catalogue says the same already")),
 }
 """By kind of row its count in words, and what it means."""

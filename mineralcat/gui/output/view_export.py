@@ -97,8 +97,7 @@ class ViewExport(QObject):
             from .picture import picture_of, words_of
             from .picture_files import image_of
 
-            picture = picture_of(view, provenance)
-            data = QMimeData()
+            picture, data = picture_of(view, provenance), QMimeData()
             try:
                 data.setImageData(image_of(picture, COPIED_SCALE))
             except MineralCatError as error:

@@ -21,14 +21,14 @@ from mineralcat.gui.painting import RIGHT, draw_text
 from mineralcat.store.search_rows import Facet, FacetCount, Section
 from mineralcat.translation import _
 
-from ..widgets.line_editing import Index, LineDelegate, commit_open_editor, edit_again, is_editing
+from ..widgets.line_editing import EditsInPlace, Index, LineDelegate
 
 _SEVERAL = {Section.LISTS, Section.GROUPS, Section.MINED, Section.REFINED, Section.EVIDENCE}
 """Of these more than one can be asked for at once: each has a box to tick."""
 _OPEN_AT_FIRST = Section.APPLICATIONS.label, Section.SAVED.label
 
 
-class BrowseTree(QTreeView):
+class BrowseTree(QTreeView, EditsInPlace):
     """Applications, lists, saved searches, groups, countries, concentration, kinds, evidence."""
 
     asked = Signal(object)
@@ -51,8 +51,8 @@ class BrowseTree(QTreeView):
         self._model = BrowseModel(self)
         self._model.renamed.connect(self.renamed)
         self.setModel(self._model)
-        self._delegate = BrowseDelegate(self._model, self)
-        self.setItemDelegate(self._delegate)
+        self.delegate = BrowseDelegate(self._model, self)
+        self.setItemDelegate(self.delegate)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(theme.em(self, 0.8))
@@ -114,15 +114,6 @@ class BrowseTree(QTreeView):
 
     # -- saved searches ------------------------------------------------------------------------
 
-    @property
-    def is_editing(self) -> bool:
-        """Whether a name is being typed, which must not be lost."""
-        return is_editing(self)
-
-    def commit_open_editor(self) -> None:
-        """Take the name that is being typed."""
-        commit_open_editor(self, self._delegate)
-
     def rename_saved(self, slug: str, text: str | None = None, reason: str = "") -> None:
         """Let the user type a name for a saved search; with what was typed before, and why that was
         refused."""
@@ -132,7 +123,7 @@ class BrowseTree(QTreeView):
         self.expand(index.parent())
         self.scrollTo(index)
         if text is not None:
-            edit_again(self, self._delegate, index, text, reason)
+            self.edit_again(index, text, reason)
         else:
             self.setCurrentIndex(index)
             self.edit(index)

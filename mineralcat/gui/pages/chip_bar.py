@@ -51,13 +51,13 @@ class ChipBar(QWidget):
         button.setObjectName("addFilter")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
-        for name, expected in FIELDS.items():
-            action = menu.addAction(f"{name}:  {expected}")
-            action.triggered.connect(lambda _=False, begun=f"{name}:": self.begun.emit(begun))
-        menu.addSeparator()
-        for name, (_unit, meaning) in MEASURES.items():
-            action = menu.addAction(f"{name}:  {meaning}")
-            action.triggered.connect(lambda _=False, begun=f"{name}>": self.begun.emit(begun))
+        fields = {f"{name}:": expected for name, expected in FIELDS.items()}
+        measures = {f"{name}>": meaning for name, (_unit, meaning) in MEASURES.items()}
+        for offered in (fields, measures):
+            menu.addSeparator()
+            for begun, words in offered.items():
+                action = menu.addAction(f"{begun[:-1]}:  {words}")
+                action.triggered.connect(lambda _=False, begun=begun: self.begun.emit(begun))
         button.setMenu(menu)
         return button
 

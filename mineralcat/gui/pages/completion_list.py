@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     Signal,
+    Slot,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -26,11 +27,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.analysis.figure import mineral_count
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.painting import RIGHT, draw_text
 from mineralcat.store.search_rows import Completion, CompletionKind
-from mineralcat.translation import _, comma_list, ngettext
+from mineralcat.translation import _, comma_list
 
 Index = QModelIndex | QPersistentModelIndex
 ROWS = 8
@@ -41,9 +43,17 @@ _WIDTH = 46
 
 
 class CompletionList(QListWidget):
-    """Lies over the window below an edit, and below the messages about what is typed there."""
+    """Asks what could stand at the cursor of an edit, and shows the answer over the window, below
+    the line that the edit is in and the messages about what is typed there."""
 
-    chosen = Signal(object)
+    asked = Signal(str, int)
+    """What could stand in this text at this place? `answer` tells."""
+    taken = Signal(object)
+    """The completion that the user chose."""
+    settled = Signal()
+    """Enter was pressed on what is typed."""
+    ended = Signal()
+    """Nothing could stand there, or nobody wants to know any more."""
 
     def __init__(self, edit: QLineEdit, below: QWidget) -> None:
         super().__init__(edit)
@@ -51,6 +61,8 @@ class CompletionList(QListWidget):
         self.setAccessibleName(_("What could stand here"))
         self._edit = edit
         self._above = below
+        self._requested: tuple[str, int] | None = None
+        self._choose = False
         self._delegate = CompletionDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -59,8 +71,73 @@ class CompletionList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         theme.set_role(self, "popup")
-        self.itemClicked.connect(lambda _: self.chosen.emit(self.current))
+        self.itemClicked.connect(self._take)
+        edit.installEventFilter(self)
         self.hide()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something may come of what is typed: an answer is shown or on its way."""
+        return self._requested is not None
+
+    def begin(self) -> Callable[[], None]:
+        """Something is being typed; call the result to ask what could stand there."""
+        self._requested = (self._edit.text(), self._edit.cursorPosition())
+        return partial(self.asked.emit, *self._requested)
+
+    def answer(self, text: str, at: int, rows: Sequence[Completion]) -> None:
+        """Show what could stand there, unless something else is typed by now."""
+        if self._requested != (text, at):
+            return
+        if not rows or not self._edit.hasFocus():
+            self.end()
+            return
+        typed = text[rows[0].start : rows[0].end]
+        done = len(rows) == 1 and rows[0].text.casefold() == typed.casefold()
+        self.show_rows(() if done else rows, choose=self._choose)
+        self._choose = False
+
+    def end(self) -> None:
+        """Show no list, and take none that is on its way."""
+        self._requested = None
+        self._choose = False
+        self.hide()
+        self.ended.emit()
+
+    @Slot()
+    def _take(self) -> None:
+        row = self.current
+        self.hide()
+        self._requested = None
+        self.taken.emit(row)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._edit and isinstance(event, QKeyEvent):
+            return event.type() == QEvent.Type.KeyPress and self._handle(Qt.Key(event.key()))
+        if watched is self._edit and event.type() == QEvent.Type.FocusOut:
+            self.end()
+        return super().eventFilter(watched, event)
+
+    def _handle(self, key: Qt.Key) -> bool:
+        """The keys of the list; whether the edit need not see this one."""
+        shown = self.isVisible()
+        chosen = shown and self.current is not None
+        if key in (*_ENTER, Qt.Key.Key_Tab) and chosen:
+            self._take()
+            return True
+        if key in _ENTER:
+            self.end()
+            self.settled.emit()
+            return False
+        if key == Qt.Key.Key_Escape and shown:
+            self.end()
+            return True
+        if key == Qt.Key.Key_Down and not shown:
+            self._choose = True
+            self.begin()()
+        elif shown and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.move_by(1 if key == Qt.Key.Key_Down else -1)
+        return key in (Qt.Key.Key_Down, Qt.Key.Key_Up)
 
     def show_rows(self, rows: Sequence[Completion], *, choose: bool = False) -> None:
         """Show these below the edit; nothing where there are none. None of them is chosen, unless
@@ -74,11 +151,7 @@ class CompletionList(QListWidget):
             item = QListWidgetItem(row.label, self)
             spoken = [row.label, row.text]
             if row.minerals is not None:
-                number = count_text(row.minerals)
-                minerals = ngettext(
-                    "{number} mineral", "{number} minerals", row.minerals, number=number
-                )
-                spoken.append(minerals)
+                spoken.append(mineral_count(row.minerals))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, comma_list(spoken))
         self._place(len(rows))
         self.setCurrentRow(0 if choose else -1)
@@ -101,10 +174,7 @@ class CompletionList(QListWidget):
 
     def move_by(self, step: int) -> None:
         """Choose the next line or the one before; before the first stands what was typed."""
-        row = self.currentRow() + step
-        if row < -1:
-            row = self.count() - 1
-        self.setCurrentRow(row if row < self.count() else -1)
+        self.setCurrentRow((self.currentRow() + 1 + step) % (self.count() + 1) - 1)
 
     @property
     def current(self) -> Completion | None:
@@ -156,90 +226,3 @@ def _words(row: Completion) -> tuple[str, str]:
             return row.label, _("mineral")
         case _:
             return row.label, row.text if row.text != row.label else ""
-
-
-class Completing(QObject):
-    """Asks what could stand at the cursor of an edit, and shows the answer below the line that the
-    edit is in."""
-
-    asked = Signal(str, int)
-    """What could stand in this text at this place? `answer` tells."""
-    taken = Signal(object)
-    """The completion that the user chose."""
-    settled = Signal()
-    """Enter was pressed on what is typed."""
-    ended = Signal()
-    """Nothing could stand there, or nobody wants to know any more."""
-
-    def __init__(self, edit: QLineEdit, line: QWidget) -> None:
-        super().__init__(edit)
-        self._edit = edit
-        self._requested: tuple[str, int] | None = None
-        self._choose = False
-        self.list = CompletionList(edit, line)
-        self.list.chosen.connect(self._take)
-        edit.installEventFilter(self)
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether something may come of what is typed: an answer is shown or on its way."""
-        return self._requested is not None
-
-    def begin(self) -> Callable[[], None]:
-        """Something is being typed; call the result to ask what could stand there."""
-        self._requested = requested = (self._edit.text(), self._edit.cursorPosition())
-        return partial(self.asked.emit, *requested)
-
-    def answer(self, text: str, at: int, rows: Sequence[Completion]) -> None:
-        """Show what could stand there, unless something else is typed by now."""
-        if self._requested != (text, at):
-            return
-        if not rows or not self._edit.hasFocus():
-            self.end()
-            return
-        typed = text[rows[0].start : rows[0].end]
-        done = len(rows) == 1 and rows[0].text.casefold() == typed.casefold()
-        self.list.show_rows(() if done else rows, choose=self._choose)
-        self._choose = False
-
-    def end(self) -> None:
-        """Show no list, and take none that is on its way."""
-        self._requested = None
-        self._choose = False
-        self.list.hide()
-        self.ended.emit()
-
-    def _take(self, row: Completion) -> None:
-        self.list.hide()
-        self._requested = None
-        self.taken.emit(row)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._handle(Qt.Key(event.key()))
-        if event.type() == QEvent.Type.FocusOut:
-            self.end()
-        return super().eventFilter(watched, event)
-
-    def _handle(self, key: Qt.Key) -> bool:
-        """The keys of the list; whether the edit need not see this one."""
-        shown = self.list.isVisible()
-        chosen = self.list.current if shown else None
-        if key in (*_ENTER, Qt.Key.Key_Tab) and chosen is not None:
-            self._take(chosen)
-            return True
-        if key in _ENTER:
-            self.end()
-            self.settled.emit()
-            return False
-        if key == Qt.Key.Key_Escape and shown:
-            self.end()
-            return True
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            if shown:
-                self.list.move_by(1 if key == Qt.Key.Key_Down else -1)
-            elif key == Qt.Key.Key_Down:
-                self._choose = True
-                self.begin()()
-            return True
-        return False

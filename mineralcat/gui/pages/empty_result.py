@@ -4,13 +4,13 @@ how many minerals that would find."""
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mineralcat.domain.figures import count_text
+from mineralcat.analysis.figure import mineral_count
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel
-from mineralcat.translation import _, ngettext
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.layouts import search_button
@@ -41,7 +41,7 @@ class EmptyResult(QWidget):
         self._offers = layouts.column(spacing=theme.em(self, 0.25))
         parts = (self._title, self._advice, self._offers, 0, 1)
         layouts.column(*parts, of=self, spacing=theme.em(self, 0.5), margin=theme.em(self, 1.0))
-        over.installEventFilter(self)
+        layouts.column(self, of=over, margin=0)
         self.hide()
 
     def show_offers(self, offers: "Sequence[Relaxation]", *, empty: bool = False) -> None:
@@ -51,26 +51,10 @@ class EmptyResult(QWidget):
         self._title.setText(_("There are no minerals yet") if empty else _("Nothing was found"))
         self._advice.setText(_EMPTY if empty else _SOME if offers else _NONE)
         for one in offers:
-            offer = ngettext(
-                "without {words}: {number} mineral",
-                "without {words}: {number} minerals",
-                one.minerals,
-                words=one.words,
-                number=count_text(one.minerals),
-            )
+            minerals = mineral_count(one.minerals)
+            offer = _("without {words}: {minerals}", words=one.words, minerals=minerals)
             button = search_button(offer, role="link", parent=self)
             button.clicked.connect(lambda _=False, query=one.query: self.chosen.emit(query))
             self._offers.addWidget(button)
-        self._fill()
         self.show()
         self.raise_()
-
-    def _fill(self) -> None:
-        over = self.parentWidget()
-        if over is not None:
-            self.setGeometry(over.rect())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._fill()
-        return super().eventFilter(watched, event)

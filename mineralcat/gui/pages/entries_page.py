@@ -112,13 +112,6 @@ class EntriesPage(LazyPage["EntriesView"]):
         """The table that is shown."""
         return str(self.view.kinds.currentItem().data(Qt.ItemDataRole.UserRole))
 
-    def show_kind(self, entity: str) -> None:
-        """Show another table."""
-        kinds = self.view.kinds
-        for row in range(kinds.count()):
-            if kinds.item(row).data(Qt.ItemDataRole.UserRole) == entity:
-                kinds.setCurrentRow(row)
-
     @Slot()
     def _turn(self) -> None:
         from mineralcat.schema.entities import entity_of
@@ -268,7 +261,7 @@ class EntriesPage(LazyPage["EntriesView"]):
         shown = {} if self.is_editing else self._drafts
         for cell, draft in list(shown.items()):
             entity, uid, key = cell
-            if entity == self.entity and self.view.table.edit_again(uid, key, *draft):
+            if entity == self.entity and self.view.table.reopen(uid, key, *draft):
                 del self._drafts[cell]
                 return
 

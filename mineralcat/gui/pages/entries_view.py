@@ -33,7 +33,6 @@ from ..widgets.flow_layout import FlowLayout
 from ..widgets.line_editing import (
     Index,
     LineDelegate,
-    edit_again,
     menu_place,
 )
 from ..widgets.suggestions import OfferingLine
@@ -100,14 +99,12 @@ def _field(index: Index) -> Field:
 class EntriesTable(EditableTable):
     """Cells edited in place; blocks of them copied and pasted."""
 
-    pasted = Signal(str)
-    delete_asked = Signal()
-    duplicate_asked = Signal()
     menu_asked = Signal(QModelIndex, QPoint)
     """The cell that the menu is opened on, and the place of the menu on the screen."""
 
-    def __init__(self, ask: AskRows) -> None:
+    def __init__(self, ask: AskRows, do: "EntriesActions") -> None:
         super().__init__("entriesTable", _("Entries"), 1.8)
+        self._do = do
         self.delegate = EntriesDelegate(ask, self)
         self.setItemDelegate(self.delegate)
         triggers = QAbstractItemView.EditTrigger
@@ -133,14 +130,12 @@ class EntriesTable(EditableTable):
         editor = self.delegate.editor
         return editor.text() if editor is not None else ""
 
-    def edit_again(self, uid: str, key: str, text: str, reason: str) -> bool:
+    def reopen(self, uid: str, key: str, text: str, reason: str) -> bool:
         """Open a cell with what was typed there, and say beside it why that was not taken."""
         model = self.entries()
         row = model.row_of(uid)
-        if row is None:
-            return False
-        index = model.index(row, model.column_of(key))
-        return edit_again(self, self.delegate, index, text, reason)
+        index = model.index(-1 if row is None else row, model.column_of(key))
+        return index.isValid() and self.edit_again(index, text, reason)
 
     def chosen_rows(self) -> list[int]:
         """The lines in which any cell is selected."""
@@ -161,7 +156,7 @@ class EntriesTable(EditableTable):
         """Take a block from the clipboard, from the current cell on."""
         text = QGuiApplication.clipboard().text()
         if text and self.currentIndex().isValid():
-            self.pasted.emit(text)
+            self._do.paste(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
@@ -170,9 +165,9 @@ class EntriesTable(EditableTable):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif event.matches(QKeySequence.StandardKey.Delete):
-            self.delete_asked.emit()
+            self._do.delete()
         elif event.key() == Qt.Key.Key_D and control:
-            self.duplicate_asked.emit()
+            self._do.duplicate()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_editing:
             self.edit(self.currentIndex())
         else:
@@ -201,17 +196,15 @@ class EntriesView(QWidget):
             item.setSizeHint(QSize(0, theme.em(self, 1.8)))
             self.kinds.addItem(item)
         theme.set_role(self.kinds, "panel")
-        self.kinds.setFixedWidth(theme.em(self, 13))
+        needed = self.kinds.sizeHintForColumn(0) + theme.em(self, 1.5)  # with its scroll bar
+        self.kinds.setFixedWidth(min(max(needed, theme.em(self, 13)), theme.em(self, 20)))
         hint = _("Filter: words that must stand in a row")
         self.filter = line_edit("entriesFilter", _("Filter entries"), hint, clears=True)
         self.found_only = QCheckBox(_("Found minerals only"))
         set_tooltip(self.found_only, _("Rows of the minerals that the search line found"))
         self.count = plain_label("entriesCount", "muted")
-        self.table = EntriesTable(ask)
+        self.table = EntriesTable(ask, do)
         theme.set_role(self.table, "panel")
-        self.table.pasted.connect(do.paste)
-        self.table.delete_asked.connect(do.delete)
-        self.table.duplicate_asked.connect(do.duplicate)
         self.table.menu_asked.connect(lambda index, at: self.menu_on(index).popup(at))
         self.buttons: dict[str, QPushButton] = {}
         """The buttons, from left to right."""

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ..editor import Editor
     from .history_view import HistoryView
 
-_BEFORE_IT = _("Go back to the state before it")
-
 
 class HistoryPage(LazyPage["HistoryView"]):
     """The tab, empty until it is first shown."""
@@ -218,8 +216,11 @@ class HistoryPage(LazyPage["HistoryView"]):
             self._editor.run(words, work, report)
 
     def _offer(self, sentence: str) -> None:
-        if self._alternative is not None and _BEFORE_IT in sentence:
-            self.asked.emit(sentence, [NoticeAction(_BEFORE_IT, self._alternative)])
+        from mineralcat.store.history.revert import GO_BACK
+
+        if self._alternative is not None and GO_BACK in sentence:
+            words = _("Go back to the state before it")
+            self.asked.emit(sentence, [NoticeAction(words, self._alternative)])
         self._alternative = None
 
     def _revert_step(self) -> None:

@@ -15,6 +15,7 @@ from mineralcat.translation import _
 from ..item_models import history_columns as columns
 from ..item_models.windowed_table_model import GrowingTableModel, Row, TextColumn
 from ..widgets import layouts
+from ..widgets.flow_layout import FlowLayout
 from ..widgets.labels import ElidedLabel
 from ..widgets.tables import ReadOnlyTable
 from ..widgets.text_fields import line_edit
@@ -162,7 +163,9 @@ class HistoryView(QWidget):
 
     def _build(self) -> None:
         gap = theme.em(self, 0.5)
-        foot = layouts.row(*self._buttons.values(), 0, 1, spacing=gap)
+        foot = FlowLayout(spacing=gap)
+        for button in self._buttons.values():
+            foot.addWidget(button)
         self.trash_switch.setObjectName("trashSwitch")
         self.trash_switch.setCheckable(True)
         head = layouts.row(self.filter, 1, self.trash_switch, spacing=gap)

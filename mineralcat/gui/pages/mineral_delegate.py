@@ -27,7 +27,7 @@ _SELECTED = QStyle.StateFlag.State_Selected.value
 _HAS_FOCUS = QStyle.StateFlag.State_HasFocus.value
 
 
-class Cell(NamedTuple):
+class PaintedCell(NamedTuple):
     """What is painted, and with what; *unit* is that of the amounts, which the heading names."""
 
     painter: QPainter
@@ -69,7 +69,7 @@ class MineralDelegate(LineDelegate):
         em = partial(theme.em, metrics)
         painter.save()
         draw = _PAINTERS.get(column.key, _draw_text)
-        draw(Cell(painter, inner, option.font, em, row, column, self._model.unit))
+        draw(PaintedCell(painter, inner, option.font, em, row, column, self._model.unit))
         painter.restore()
         if state & _HAS_FOCUS:
             painter.setPen(QPen(colours.focus, 1.5))
@@ -90,7 +90,7 @@ _ITSELF = _("itself")
 _DOUBT = {Certainty.POSSIBLE: "≈", Certainty.UNKNOWN: "?"}
 
 
-def _draw_text(cell: Cell) -> None:
+def _draw_text(cell: PaintedCell) -> None:
     """A cell's text."""
     is_figure = cell.column.align is FIGURES
     font = theme.figures(cell.font) if is_figure else cell.font
@@ -99,7 +99,7 @@ def _draw_text(cell: Cell) -> None:
     draw_text(cell.painter, cell.rect, text, font, theme.current().text, align)
 
 
-def _draw_name(cell: Cell) -> None:
+def _draw_name(cell: PaintedCell) -> None:
     """The name, strong, and the symbol beside it; at the right, whether it is uncertain."""
     painter, rect, row, colours = cell.painter, cell.rect, cell.row, theme.current()
     strong, gap, symbol = theme.strong_font(cell.font), cell.em(0.6), row.symbol or ""
@@ -120,7 +120,7 @@ def _draw_name(cell: Cell) -> None:
         draw_text(painter, rect, doubt, theme.small_font(cell.font), colours.warning, RIGHT)
 
 
-def _draw_amount(cell: Cell) -> None:
+def _draw_amount(cell: PaintedCell) -> None:
     """The figure, strong, and its range, muted; a word where there is no amount. The unit that
     the heading names is left out."""
     painter, rect, colours = cell.painter, cell.rect, theme.current()
@@ -138,7 +138,7 @@ def _draw_amount(cell: Cell) -> None:
     draw_text(painter, rect, head, strong, colours.text, RIGHT)
 
 
-def _draw_path(cell: Cell) -> None:
+def _draw_path(cell: PaintedCell) -> None:
     """The way below the application asked about, whose name stands in the search already."""
     if cell.row.bill is not None:
         steps = " › ".join(step.application.name for step in cell.row.bill.path[1:])
@@ -147,7 +147,7 @@ def _draw_path(cell: Cell) -> None:
         draw_text(cell.painter, cell.rect, steps or _ITSELF, cell.font, colour, mode=middle)
 
 
-def _draw_importance(cell: Cell) -> None:
+def _draw_importance(cell: PaintedCell) -> None:
     """Three dots, filled as far as it matters, and the word."""
     if cell.row.bill is None:
         return
@@ -164,7 +164,7 @@ def _draw_importance(cell: Cell) -> None:
     draw_text(painter, beside, importance.label, cell.font, colours.text)
 
 
-def _draw_share(cell: Cell) -> None:
+def _draw_share(cell: PaintedCell) -> None:
     """A bar and the number; hatched where there is no world total to share."""
     if cell.row.leader is None:
         return
@@ -186,7 +186,7 @@ def _draw_share(cell: Cell) -> None:
     draw_text(painter, rect, cell.column.display(cell.row), figures, colour, RIGHT)
 
 
-_PAINTERS: dict[str, Callable[[Cell], None]] = {
+_PAINTERS: dict[str, Callable[[PaintedCell], None]] = {
     "mineral": _draw_name,
     "amount": _draw_amount,
     "importance": _draw_importance,

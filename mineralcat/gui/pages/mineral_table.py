@@ -13,7 +13,7 @@ from mineralcat.gui.item_models.mineral_table_model import MineralTableModel
 from mineralcat.translation import _
 
 from ..editor import Edits
-from ..widgets.line_editing import edit_again, menu_place
+from ..widgets.line_editing import menu_place
 from ..widgets.tables import EditableTable
 from .mineral_delegate import ROW_HEIGHT, MineralDelegate
 
@@ -155,8 +155,7 @@ class MineralTable(EditableTable):
 
     def _reopen(self, slug: str, place: int, text: str, sentence: str) -> None:
         if (row := self._model.row_of(slug)) is not None:
-            index = self._model.index(row, place)
-            edit_again(self, self.delegate, index, text, sentence)
+            self.edit_again(self._model.index(row, place), text, sentence)
 
     def _end_refusal(self) -> None:
         if self._refusal:

@@ -17,7 +17,7 @@ from mineralcat.translation import _
 from ..widgets import layouts
 from ..widgets.labels import ElidedLabel
 from ..widgets.text_fields import line_edit
-from .completion_list import Completing
+from .completion_list import CompletionList
 
 _HINT = _("Search: offshore wind · Nd2Fe14B · used-in:batteries list:in-2023")
 
@@ -39,7 +39,7 @@ class SearchLine(QWidget):
         self.edit.setMinimumHeight(theme.em(self, 2.2))
         self.edit.textEdited.connect(self._note_typing)  # comes before textChanged
         self.edit.textChanged.connect(self._ask)
-        self.completing = Completing(self.edit, self)
+        self.completing = CompletionList(self.edit, self)
         self.completing.taken.connect(self._take)
         self.completing.settled.connect(self.settled)
         self.completing.ended.connect(self._say_held)

@@ -67,7 +67,7 @@ class ChoiceView(FigureView):
     def _choose(self, key: str, value: Hashable) -> None:
         if self.figure is not None:
             self.choose_in(key, value)
-            self.controls_changed()
+            self.ask_if_changed()
 
 
 class MineralView(ChoiceView):

@@ -1,6 +1,6 @@
-"""The head of every view: what it shows, and at the right how it is shown and taken along."""
+"""What stands around a chart: the head of every view, and what there is in the place of a chart."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QMenu, QToolButton, QWidget
 
@@ -10,7 +10,7 @@ from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.translation import _
 
 from ..widgets.labels import ElidedLabel
-from ..widgets.layouts import column, row, tool_button
+from ..widgets.layouts import column, row, search_button, text_label, tool_button
 
 NARROW = 30
 """Heights of the text: in a head that is less wide, the subtitle has a line of its own."""
@@ -31,18 +31,6 @@ class FigureHead(QWidget):
         theme.set_role(self._subtitle, "muted")
         self._controls = row()
         self._switch = QButtonGroup(self)
-        tools = row(1, self._controls)
-        for button in (*self._switch_buttons(name), self._share_button()):
-            button.hide()
-            tools.addWidget(button)
-        self._switch.idToggled.connect(self._tell_turned)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.addWidget(self._subtitle, 1)
-        self._row.addLayout(tools)
-        column(self._title, self._row, of=self, spacing=0, margin=0)
-
-    def _switch_buttons(self, name: str) -> list[QToolButton]:
-        buttons = []
         for at, (text, tip) in enumerate(
             (
                 (_("Chart"), _("Show {view} as a chart", view=name)),
@@ -53,18 +41,16 @@ class FigureHead(QWidget):
             button.setCheckable(True)
             button.setChecked(at == 0)
             self._switch.addButton(button, at)
-            buttons.append(button)
-        return buttons
-
-    def _share_button(self) -> QToolButton:
+        self._switch.idToggled.connect(lambda: self.turned.emit(self.shows_table))
         self._share = tool_button(_("Share"), _("Export, copy or print this view"))
         self._share.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        return self._share
-
-    def _make_menu(self) -> None:
-        menu = QMenu(self._share)
-        menu.aboutToShow.connect(lambda: self.menu_opening.emit(menu))
-        self._share.setMenu(menu)
+        self._buttons = (*self._switch.buttons(), self._share)
+        for each in self._buttons:
+            each.hide()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addWidget(self._subtitle, 1)
+        self._row.addLayout(row(1, self._controls, *self._buttons))
+        column(self._title, self._row, of=self, spacing=0, margin=0)
 
     @property
     def shows_table(self) -> bool:
@@ -75,26 +61,50 @@ class FigureHead(QWidget):
         """Put one of the view's own controls beside the switch."""
         self._controls.addWidget(control)
 
-    def show_figure(self, figure: ViewFigure | None) -> None:
-        """Say what is shown; nothing where there is none."""
-        self._title.setText(figure.title if figure else "")
-        self._subtitle.setText(figure.subtitle if figure else "")
-        if figure:
-            parts = (figure.title, figure.subtitle, figure.sentence)
-            set_tooltip(self._title, "\n".join(filter(None, parts)))
+    def show_figure(self, figure: ViewFigure) -> None:
+        """Say what is shown."""
+        self._title.setText(figure.title)
+        self._subtitle.setText(figure.subtitle)
+        parts = (figure.title, figure.subtitle, figure.sentence)
+        set_tooltip(self._title, "\n".join(filter(None, parts)))
 
     def offer(self, offered: bool) -> None:
         """Offer switch and menu, or hide them where there is nothing to show."""
         if offered and self._share.menu() is None:
-            self._make_menu()
-        for button in (*self._switch.buttons(), self._share):
+            menu = QMenu(self._share)
+            menu.aboutToShow.connect(lambda: self.menu_opening.emit(menu))
+            self._share.setMenu(menu)
+        for button in self._buttons:
             button.setVisible(offered)
-
-    def _tell_turned(self) -> None:
-        self.turned.emit(self.shows_table)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = self.width() < theme.em(self, NARROW)
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+
+
+class BlankPage(QWidget):
+    """A sentence in the middle, and below it perhaps a button."""
+
+    tried_again = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sentence = text_label("", "muted")
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._again = search_button(_("Try again"), role="chip")
+        self._again.clicked.connect(self.tried_again)
+        self._again.hide()
+        parts = (1, self._sentence, self._again, 0, 1)
+        layout = column(*parts, of=self, spacing=theme.em(self, 0.5), margin=0)
+        layout.setAlignment(self._again, Qt.AlignmentFlag.AlignHCenter)
+
+    def say(self, sentence: str, *, again: bool = False) -> None:
+        """Show a sentence; *again* offers to try once more."""
+        self._sentence.setText(sentence)
+        self._again.setVisible(again)
+
+    def text(self) -> str:
+        """What is shown."""
+        return self._sentence.text()

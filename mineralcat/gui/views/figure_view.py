@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from mineralcat.analysis.citation import short_source, source_text
-from mineralcat.analysis.figure import TableRow, ViewFigure, ViewTable
+from mineralcat.analysis.figure import TableRow, ViewFigure
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.analysis.views import ViewType, load
 from mineralcat.errors import MineralCatError
@@ -20,8 +20,8 @@ from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.translation import _, comma_list, ngettext
 
 from ..widgets.labels import ElidedLabel
-from .blank_page import BlankPage
-from .figure_head import FigureHead
+from ..widgets.layouts import column
+from .figure_head import BlankPage, FigureHead
 from .figure_table import FigureTable
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class FigureView(QWidget):
 
     A view says in `VIEW` what it is and puts its controls in by `add_control`. The frame asks for
     the figure only while the view is visible, and only when what `depends_on` names has changed.
-    `controls_changed` asks anew after another choice in the view's own controls.
+    `ask_if_changed` asks anew after another choice in the view's own controls.
     """
 
     VIEW: ClassVar[ViewType]
@@ -73,6 +73,8 @@ class FigureView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.figure: ViewFigure | None = None
+        self._words = ViewFigure(title="", sentence=self.VIEW.empty)
+        """The figure, or an empty one that says why there is none."""
         self.chart: Chart | None = None
         self.context = ViewContext()
         self.request: object = None
@@ -124,53 +126,48 @@ class FigureView(QWidget):
     def follow(self, context: ViewContext) -> None:
         """Show what the window speaks of, as soon as the view is seen."""
         self.context = context
-        if self._ask is not None and self.isVisible():
-            self._ask_if_changed()
+        self.ask_if_changed()
 
     def show_figure(self, figure: ViewFigure) -> None:
         """Show other figures."""
-        if figure is self.figure:
-            return
-        self.figure = figure
-        self._head.show_figure(figure)
-        self._note.setText(figure.note)
-        self._note.setVisible(bool(figure.note))
-        self._show_sources(figure)
-        self._fill_table()
-        self._blank.say(figure.sentence)
-        self.setAccessibleName(figure.title)
-        self.setAccessibleDescription(figure.sentence)
-        self._show_page()
+        if figure is not self.figure:
+            self._show(figure, figure)
 
     def show_nothing(self) -> None:
         """Say what to do, where there is no figure."""
-        self._leave_figure(self.VIEW.empty)
+        self._show(None, ViewFigure(title="", sentence=self.VIEW.empty))
 
     @Slot(object)
     def show_failure(self, error: Exception) -> None:
         """Say why there is no figure, in the place of one that would now be of something else, and
         offer to ask again. A mistake of the program has its own dialog too."""
+        is_known = isinstance(error, MineralCatError)
+        why = _("{view} cannot be shown: the program made a mistake.", view=self.VIEW.title)
+        more = _("Nothing in the catalogue changed.")
         self.show_nothing()
-        self._leave_figure(_why(self.VIEW.title, error), again=True)
+        sentence = str(error) if is_known else f"{why} {more}"
+        self._show(None, ViewFigure(title="", sentence=sentence), again=True)
         self._asked_for = None
-        if not isinstance(error, MineralCatError):
+        if not is_known:
             raise error
 
     @Slot()
     def try_again(self) -> None:
         """Ask the question that failed once more."""
         self._asked_for = None
-        self.follow(self.context)
+        self.ask_if_changed()
 
-    def _leave_figure(self, sentence: str, *, again: bool = False) -> None:
-        self.figure = None
-        self._head.show_figure(None)
-        self._note.setText("")
-        self._sources.hide()
-        self._note.hide()
+    def _show(self, figure: ViewFigure | None, words: ViewFigure, *, again: bool = False) -> None:
+        """Show a figure, or, where there is none, the words of an empty one."""
+        self.figure, self._words = figure, words
+        self._head.show_figure(words)
+        self._note.setText(words.note)
+        self._note.setVisible(bool(words.note))
+        self._show_sources(words)
         self._fill_table()
-        self._blank.say(sentence, again=again)
-        self.setAccessibleDescription(sentence)
+        self._blank.say(words.sentence, again=again)
+        self.setAccessibleName(words.title or self.VIEW.title)
+        self.setAccessibleDescription(words.sentence)
         self._show_page()
 
     def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
@@ -189,12 +186,6 @@ class FigureView(QWidget):
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(1, row)
 
-    @Slot()
-    def controls_changed(self) -> None:
-        """Ask anew: something else was chosen in the view's controls."""
-        if self._ask is not None and self.isVisible():
-            self._ask_if_changed()
-
     @property
     def table(self) -> FigureTable:
         """The figures in rows, made when they are first looked at."""
@@ -208,12 +199,10 @@ class FigureView(QWidget):
         return self._table
 
     def _fill_table(self) -> None:
-        if self._table is None:
-            return
-        figure = self.figure
-        self._table.figures.show_table(figure.table if figure else ViewTable())
-        self._table.setAccessibleName(figure.title if figure else self.VIEW.title)
-        self._table.setAccessibleDescription(figure.sentence if figure else "")
+        if self._table is not None:
+            self._table.figures.show_table(self._words.table)
+            self._table.setAccessibleName(self._words.title or self.VIEW.title)
+            self._table.setAccessibleDescription(self._words.sentence)
 
     # Making it ------------------------------------------------------------------------------------
 
@@ -232,13 +221,11 @@ class FigureView(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._blank)
         step = theme.em(self, 0.5)
-        layout = QVBoxLayout(self)
+        layout = column(
+            self._head, self._pages, 1, self._note, self._sources, of=self, spacing=step
+        )
         layout.setContentsMargins(2 * step, step, 2 * step, step)
-        layout.setSpacing(step)
-        layout.addWidget(self._head)
-        layout.addWidget(self._pages, 1)
-        layout.addWidget(self._note)
-        layout.addWidget(self._sources, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.setAlignment(self._sources, Qt.AlignmentFlag.AlignLeft)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme.set_role(self, "panel")
         self.setMinimumWidth(theme.em(self, 18))
@@ -257,13 +244,13 @@ class FigureView(QWidget):
 
     # Asking ---------------------------------------------------------------------------------------
 
-    def _ask_if_changed(self) -> None:
+    @Slot()
+    def ask_if_changed(self) -> None:
+        """Ask for the figure, once the view is seen, if anything that it depends on is new."""
+        if self._ask is None or not self.isVisible() or not self.asks(self.context):
+            return
         needed = self.depends_on(self.context)
-        if (
-            self._ask is None
-            or not self.asks(self.context)
-            or (self._asked_for is not None and needed == self._asked_for)
-        ):
+        if self._asked_for is not None and needed == self._asked_for:
             return
         question = self.question(self.context)
         self._asked_for = needed
@@ -335,8 +322,7 @@ class FigureView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._ask is not None:
-            self._ask_if_changed()
+        self.ask_if_changed()
         self._show_page()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -362,13 +348,3 @@ class FigureView(QWidget):
         menu.clear()
         if self.sharing is not None:
             self.sharing.fill(menu, self)
-
-
-def _why(name: str, error: Exception) -> str:
-    """What went wrong, in a sentence."""
-    if isinstance(error, MineralCatError):
-        return str(error)
-    return _(
-        "{view} cannot be shown: the program made a mistake. Nothing in the catalogue changed.",
-        view=name,
-    )

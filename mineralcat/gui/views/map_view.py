@@ -77,4 +77,4 @@ class MapView(MineralView):
         """Show another stage of the chain."""
         assert self.figure is not None
         self.request = self.figure.others[int(what)].request
-        self.controls_changed()
+        self.ask_if_changed()

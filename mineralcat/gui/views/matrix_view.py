@@ -65,7 +65,7 @@ class MatrixView(ChoiceView):
         """Fold an application, or open it."""
         if (shown := self._shown()) is not None:
             self.request = shown._replace(turned=shown.turned ^ {what})
-            self.controls_changed()
+            self.ask_if_changed()
 
     # The controls ---------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Texts edited in the cells of a view: what tables and the tree do alike."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
@@ -66,35 +68,44 @@ class LineDelegate(QStyledItemDelegate):
         return editor.text()
 
 
-def is_editing(view: QAbstractItemView) -> bool:
-    """Whether a cell's editor is open, with text that must not be lost."""
-    return view.state() == QAbstractItemView.State.EditingState
+if TYPE_CHECKING:
+    _View = QAbstractItemView
+else:
+    _View = object
 
 
-def commit_open_editor(view: QAbstractItemView, delegate: LineDelegate) -> None:
-    """Take what is typed in an open cell."""
-    editor = delegate.editor
-    if editor is not None and is_editing(view):
-        view.commitData(editor)
-        view.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+class EditsInPlace(_View):
+    """What a table or tree does whose cells are edited where they stand; a second base class of
+    it."""
 
+    delegate: LineDelegate
 
-def edit_again(
-    view: QAbstractItemView, delegate: LineDelegate, index: QModelIndex, text: str, reason: str
-) -> bool:
-    """Open a cell with what was typed there before, and say beside it why that was refused; False
-    where it cannot be opened."""
-    view.setCurrentIndex(index)
-    view.edit(index)
-    editor = delegate.editor
-    if editor is None:
-        return False
-    editor.setText(text)
-    theme.set_role(editor, "refused")
-    editor.setAccessibleDescription(reason)
-    below = editor.mapToGlobal(QPoint(0, editor.height()))
-    show_tooltip(below, reason, editor, _SHOWN_MS)
-    return True
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell's editor is open, with text that must not be lost."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def commit_open_editor(self) -> None:
+        """Take what is typed in an open cell."""
+        editor = self.delegate.editor
+        if editor is not None and self.is_editing:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def edit_again(self, index: QModelIndex, text: str, reason: str) -> bool:
+        """Open a cell with what was typed there before, and say beside it why that was refused;
+        False where it cannot be opened."""
+        self.setCurrentIndex(index)
+        self.edit(index)
+        editor = self.delegate.editor
+        if editor is None:
+            return False
+        editor.setText(text)
+        theme.set_role(editor, "refused")
+        editor.setAccessibleDescription(reason)
+        below = editor.mapToGlobal(QPoint(0, editor.height()))
+        show_tooltip(below, reason, editor, _SHOWN_MS)
+        return True
 
 
 def menu_place(view: QAbstractItemView, event: QContextMenuEvent) -> tuple[QModelIndex, QPoint]:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from mineralcat.gui import theme
 
-from .line_editing import LineDelegate, commit_open_editor, is_editing
+from .line_editing import EditsInPlace
 
 
 class PlainTable(QTableView):
@@ -36,10 +36,8 @@ class ReadOnlyTable(PlainTable):
         self.setFont(theme.figures(self.font()))
 
 
-class EditableTable(PlainTable):
+class EditableTable(PlainTable, EditsInPlace):
     """Cells edited in place, sorted by a click on their heading; subclasses set the delegate."""
-
-    delegate: LineDelegate
 
     def __init__(
         self, name: str, words: str, row_height: float, parent: QWidget | None = None
@@ -50,12 +48,3 @@ class EditableTable(PlainTable):
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-
-    @property
-    def is_editing(self) -> bool:
-        """Whether a cell's editor is open, with text that must not be lost."""
-        return is_editing(self)
-
-    def commit_open_editor(self) -> None:
-        """Take what is typed in an open cell."""
-        commit_open_editor(self, self.delegate)

@@ -14,9 +14,8 @@ def show_glossary(window: QWidget) -> None:
     """Open the glossary, at the term that the focus is on if there is one."""
     from ..dialogs.glossary import glossary_of
 
-    term = next(
-        filter(None, map(glossary.term_of_label, labels_of(QApplication.focusWidget()))), None
-    )
+    labels = labels_of(QApplication.focusWidget())
+    term = next(filter(None, map(glossary.term_of_label, labels)), None)
     dialog = glossary_of(window)
     if term is not None:
         dialog.show_term(term.key)
@@ -54,11 +53,5 @@ def _labels_of_item(view: QAbstractItemView) -> Iterator[str]:
 
 def _word_at(text: str, place: int) -> str:
     """The word of a line that the cursor is in or behind."""
-    return next(
-        (
-            word[0]
-            for word in re.finditer(r"[^\W_][\w-]*", text)
-            if word.start() <= place <= word.end()
-        ),
-        "",
-    )
+    words = re.finditer(r"[^\W_][\w-]*", text)
+    return next((word[0] for word in words if word.start() <= place <= word.end()), "")

@@ -11,7 +11,7 @@ from mineralcat.settings import read_settings
 from mineralcat.store.files.file_names import address_in
 from mineralcat.translation import _
 
-from ..chosen_files import chosen_file, documents_folder
+from ..chosen_files import ALL_FILES, chosen_file, documents_folder
 from ..plain_text import menu_text
 from ..tasks import Task
 from ..widgets.notice_bar import NoticeAction
@@ -19,12 +19,12 @@ from .menus import Entry, add_entries
 from .recent_use import note_lost
 from .services import Controller, WindowServices
 
-ALL_FILES = _("All files (*)")
-FILTER = f"{_('MineralCat catalogues')} (*{CATALOGUE_SUFFIX});;{ALL_FILES}"
-WITHOUT_NAMES = (
-    f"{_('To share: no names of people and computers in its history')} (*{CATALOGUE_SUFFIX})"
+_SUFFIXES = f"(*{CATALOGUE_SUFFIX})"
+FILTER = ";;".join((_("MineralCat catalogues {suffixes}", suffixes=_SUFFIXES), ALL_FILES))
+WITHOUT_NAMES = _(
+    "To share: no names of people and computers in its history {suffixes}", suffixes=_SUFFIXES
 )
-COPY_FILTER = f"{_('A whole copy')} (*{CATALOGUE_SUFFIX});;{WITHOUT_NAMES}"
+COPY_FILTER = ";;".join((_("A whole copy {suffixes}", suffixes=_SUFFIXES), WITHOUT_NAMES))
 _COPY = _("Save a copy")
 
 
@@ -46,8 +46,8 @@ class Documents(Controller):
             (_("With Names, Without Facts…"), "", partial(self.new, "names")),
             (_("Empty…"), "", partial(self.new, "empty")),
         )
-        recent = QMenu(_("Open R&ecent"), services.widget)
-        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        recent = self._recent = QMenu(_("Open R&ecent"), services.widget)
+        recent.aboutToShow.connect(self._fill_recent)
         self.entries: tuple[Entry, ...] = (
             new.menuAction(),
             (_("&Open…"), "Ctrl+O", self.open),
@@ -101,14 +101,14 @@ class Documents(Controller):
             )
         )
 
-    def _fill_recent(self, menu: QMenu) -> None:
-        menu.clear()
+    def _fill_recent(self) -> None:
+        self._recent.clear()
         names = read_settings().settings.recent_catalogues
         # An earlier version made a file of an address; it may hold a password.
-        files = [name for name in names if not address_in(name)[0]]
-        add_entries(menu, *((menu_text(f), "", partial(self.open_recent, f)) for f in files))
-        if not files:
-            menu.addAction(_("Nothing was opened yet")).setEnabled(False)
+        for file in (name for name in names if not address_in(name)[0]):
+            add_entries(self._recent, (menu_text(file), "", partial(self.open_recent, file)))
+        if self._recent.isEmpty():
+            self._recent.addAction(_("Nothing was opened yet")).setEnabled(False)
 
     # -- the catalogue that is open ------------------------------------------------------------
 

@@ -96,13 +96,12 @@ class WindowEditLock(Controller):
 
         if path in _held:
             held, windows = _held[path]
-            _held[path] = (held, windows + 1)
-            self._path = path
-            return None
-        taken = acquire(path, over=over)
-        if isinstance(taken, EditLock):
+        else:
+            taken = acquire(path, over=over)
+            if not isinstance(taken, EditLock):
+                return taken
             self.ended_unclosed = taken.left is not None
-            _held[path] = (taken, 1)
-            self._path = path
-            return None
-        return taken
+            held, windows = taken, 0
+        _held[path] = (held, windows + 1)
+        self._path = path
+        return None

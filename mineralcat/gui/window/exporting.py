@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from mineralcat.translation import _
 
-from ..chosen_files import chosen_file, documents_folder, show_folder
+from ..chosen_files import ALL_FILES, chosen_file, documents_folder, show_folder
 from ..widgets.notice_bar import NoticeAction
 from .services import Controller, ShownResult, WindowServices
 
@@ -67,7 +67,6 @@ class ExportController(Controller):
         self._services.show_notice(done.sentence, way)
 
     def _ask_file(self, proposal: str, suffixes: str) -> str:
-        needed = f"{suffixes};;{_('All files (*)')}"
-        return QFileDialog.getSaveFileName(self._services.widget, _("Export to"), proposal, needed)[
-            0
-        ]
+        needed = f"{suffixes};;{ALL_FILES}"
+        window, title = self._services.widget, _("Export to")
+        return QFileDialog.getSaveFileName(window, title, proposal, needed)[0]

@@ -13,9 +13,12 @@ class ExternalChanges(Controller):
         super().__init__(services)
         self._newest: int | None = None
 
-    def look(self, *, refresh: bool) -> None:
-        """Take the newest step as shown, for the catalogue was just read, or changed from here; to
-        *refresh*, read again where it was not shown yet."""
+    def note(self) -> None:
+        """Take the newest step as shown: the catalogue was just read, or changed from here."""
+        self.look(refresh=False)
+
+    def look(self, *, refresh: bool = True) -> None:
+        """Read again where there is a step that was not shown yet; all are shown from then on."""
         if (catalogue := self._services.catalogue) is None:
             return
 

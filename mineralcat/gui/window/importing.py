@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from mineralcat.places import CATALOGUE_SUFFIX
 from mineralcat.translation import _
 
-from ..chosen_files import chosen_file
+from ..chosen_files import ALL_FILES, chosen_file
 from ..tasks import Task
 from ..widgets.notice_bar import NoticeAction
 from .questions import newer_reference
@@ -18,7 +18,7 @@ from .services import Controller, WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
-    from mineralcat.store.rows import RevisionRow
+    from mineralcat.store.history.entries import LogRow
 
     from ..dialogs.import_files import ImportDialog
 
@@ -110,7 +110,7 @@ class ImportController(Controller):
         )
         return False
 
-    def _say_taken(self, step: "RevisionRow") -> None:
+    def _say_taken(self, step: "LogRow") -> None:
         if (editor := self._services.editor) is not None:
             editor.announce()
             editor.changed.emit()
@@ -123,8 +123,9 @@ class ImportController(Controller):
 
     def _ask_files(self) -> list[str]:
         suffixes = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        needed = f"{_('Everything that can be read')} ({suffixes});;{_('All files (*)')}"
-        return QFileDialog.getOpenFileNames(self._services.widget, _("Import"), "", needed)[0]
+        known = _("Everything that can be read ({suffixes})", suffixes=suffixes)
+        window, needed = self._services.widget, f"{known};;{ALL_FILES}"
+        return QFileDialog.getOpenFileNames(window, _("Import"), "", needed)[0]
 
     # -- dropped files ---------------------------------------------------------------------------
 

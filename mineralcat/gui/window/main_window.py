@@ -15,7 +15,6 @@ from ..editor import Editor, Edits
 from ..tasks import Task, Tasks
 from ..widgets.notice_bar import NoticeAction
 from . import window_state
-from .opening import prepare
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -33,13 +32,12 @@ class MainWindow(QMainWindow):
     """Made in steps, so that each can be painted before the next: a bare frame, `build_ui` with all
     that is in it, `show_catalogue` to fill it."""
 
-    closed = Signal()
-    open_requested = Signal(object)
-    """The path of a catalogue to open, in this window or another."""
-    reopen_requested = Signal()
+    closed = Signal(object)
+    """This window."""
+    open_requested = Signal(object, object)
+    """The path of a catalogue to open, in this window, which is the other argument, or another."""
+    reopen_requested = Signal(object)
     """Open the file that took the place of this window's own, in a window of its own."""
-    backup_failed = Signal(str)
-    """Why there is no backup before the first step of a day; comes from the writer's thread."""
 
     def __init__(self, *, bare: bool = False) -> None:
         super().__init__()
@@ -116,8 +114,8 @@ class MainWindow(QMainWindow):
         self.searching.answered.connect(self._saving.end_wait_to_read)
         self.checking.restore_requested.connect(self.backups.open_restore)
         self.edit_lock.acquired.connect(self._begin_editing)
-        self._saving.replacement_requested.connect(self.reopen_requested)
-        self.backup_failed.connect(self._saving.tell_after)
+        self._saving.replacement_requested.connect(self._reopen)
+        self._opening.backup_failed.connect(self._saving.tell_after)
         layout.actions.undo.triggered.connect(self._edits.undo)
         layout.actions.redo.triggered.connect(self._edits.redo)
         layout.actions.quit.triggered.connect(QApplication.closeAllWindows)
@@ -131,7 +129,7 @@ class MainWindow(QMainWindow):
         layout.entries_page.found_minerals = self.searching.found_ids
         layout.history_page.reported.connect(self.show_message)
         for page in (layout.entries_page, layout.history_page):
-            page.asked.connect(lambda sentence, ways: self.show_notice(sentence, *ways))
+            page.asked.connect(self._show_ways)
             page.failed.connect(self._show_query_error)
 
     # -- opening -------------------------------------------------------------------------------
@@ -157,7 +155,10 @@ class MainWindow(QMainWindow):
 
     def open_catalogue(self, path: Path) -> None:
         """Open another catalogue: here if this window has none, else in a window of its own."""
-        self.open_requested.emit(path)
+        self.open_requested.emit(path, self)
+
+    def _reopen(self) -> None:
+        self.reopen_requested.emit(self)
 
     @property
     def path(self) -> Path | None:
@@ -196,7 +197,7 @@ class MainWindow(QMainWindow):
     def _use_preferences(self, anew: bool) -> None:
         """Sign and back up as the settings say by now; *anew* reads again all that is shown."""
         if self.catalogue is not None and self.editor is not None:
-            prepare(self.catalogue, self.backup_failed.emit)
+            self._opening.prepare(self.catalogue)
             if anew:
                 self.editor.changed.emit()
 
@@ -208,13 +209,13 @@ class MainWindow(QMainWindow):
         """Fill the window with a catalogue."""
         self.catalogue = catalogue
         self.edit_lock.begin(catalogue)
-        prepare(catalogue, self.backup_failed.emit)
+        self._opening.prepare(catalogue)
         self._finder.use(catalogue)
         self.selection.use()
         self.editor = Editor(catalogue, self.tasks, self)
         self.editor.changed.connect(self.searching.refresh)
         self.editor.changed.connect(self.selection.note_edit)
-        self.editor.changed.connect(lambda: self._external_changes.look(refresh=False))
+        self.editor.changed.connect(self._external_changes.note)
         self.editor.state_changed.connect(self.checking.give_way)
         self.editor.damaged.connect(self.checking.note)
         self._saving.use(self.editor)
@@ -230,7 +231,7 @@ class MainWindow(QMainWindow):
         self.checking.begin_later()
         self.editor.announce()
         self.importing.offer_newer_reference()
-        self._external_changes.look(refresh=False)
+        self._external_changes.note()
         if self.editor.can_edit:
             self._begin_drafts()
 
@@ -326,6 +327,10 @@ class MainWindow(QMainWindow):
         """Show a sentence in the status bar for some seconds."""
         self.statusBar().showMessage(sentence, MESSAGE_MS)
 
+    @Slot(str, object)
+    def _show_ways(self, sentence: str, ways: list[NoticeAction]) -> None:
+        self.show_notice(sentence, *ways)
+
     @Slot(str)
     def offer_undo(self, sentence: str) -> None:
         """Say what was done, with a button that takes it back."""
@@ -351,7 +356,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         coming_back = event.type() is QEvent.Type.ActivationChange and self.isActiveWindow()
         if coming_back and self._is_built:
-            self._external_changes.look(refresh=True)
+            self._external_changes.look()
 
     # -- closing ----------------------------------------------------------------------------------
 
@@ -373,7 +378,7 @@ class MainWindow(QMainWindow):
             self._finder.stop()
             self.tasks.close()
             self._close_catalogue()
-            self.closed.emit()
+            self.closed.emit(self)
         super().closeEvent(event)
 
     def _stays_for_unsaved(self) -> bool:

@@ -31,6 +31,8 @@ class CatalogueOpening(Controller):
 
     opened = Signal(object)
     """The catalogue."""
+    backup_failed = Signal(str)
+    """Why there is no backup before the first step of a day; comes from the writer's thread."""
     failed = Signal(object, str)
     """Why there is none, and a sentence where it is no bug."""
 
@@ -84,20 +86,18 @@ class CatalogueOpening(Controller):
         log.warning("not opened: %s", error)
         self.failed.emit(error, str(error))
 
+    def prepare(self, catalogue: "Catalogue") -> None:
+        """Let a catalogue know who signs its steps and where its backups go."""
+        settings = read_settings().settings
+        catalogue.author, catalogue.device = settings.signing_author(), settings.signing_device()
+        first: BeforeFirstWrite | None = None
 
-def prepare(catalogue: "Catalogue", report: Callable[[str], None]) -> None:
-    """Let a catalogue know who signs its steps and where its backups go; *report* gets, from the
-    writer's thread, why there is none."""
-    settings = read_settings().settings
-    catalogue.author, catalogue.device = settings.signing_author(), settings.signing_device()
-    first: BeforeFirstWrite | None = None
+        def before_write(path: Path) -> None:
+            nonlocal first
+            if first is None:
+                from mineralcat.store.integrity.backups import BeforeFirstWrite, place_of
 
-    def before_write(path: Path) -> None:
-        nonlocal first
-        if first is None:
-            from mineralcat.store.integrity.backups import BeforeFirstWrite, place_of
+                first = BeforeFirstWrite(*place_of(path), self.backup_failed.emit)
+            first(path)
 
-            first = BeforeFirstWrite(*place_of(path), report)
-        first(path)
-
-    catalogue.before_write = before_write
+        catalogue.before_write = before_write

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from mineralcat.analysis.views import VIEWS, load
+from mineralcat.store import search_rows as rows
 
 from ..tasks import Job, Task
 
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
     from mineralcat.store.rows import ApplicationDetail, BillRow, MineralDetail
     from mineralcat.store.search.find_minerals import Hits
     from mineralcat.store.search.relaxation import Relaxation
-    from mineralcat.store.search_rows import (
-        Chip,
-        Completion,
-        Facet,
-        FacetCount,
-        MineralRow,
-        Selected,
-    )
     from mineralcat.store.startup_preview import StartupPreview
 
     from ..views.figure_view import Question
@@ -40,17 +33,17 @@ class Found(NamedTuple):
 
     text: str
     hits: "Hits"
-    first: "list[MineralRow]"
-    chips: "list[Chip]"
+    first: list[rows.MineralRow]
+    chips: list[rows.Chip]
     relaxations: "list[Relaxation]"
-    selected: "Selected"
+    selected: rows.Selected
 
 
 class Tree(NamedTuple):
     """What Browse offers, how many minerals there are in all, and the slugs of all applications and
     areas; any other is a mineral's."""
 
-    facets: "list[Facet]"
+    facets: list[rows.Facet]
     minerals: int
     applications: frozenset[str]
     areas: frozenset[str]
@@ -149,7 +142,9 @@ def first_letters(catalogue: "Catalogue") -> Job:
 
 
 @question
-def counts(work: UnitOfWork, text: str, facets: "Sequence[Facet]") -> "dict[Facet, FacetCount]":
+def counts(
+    work: UnitOfWork, text: str, facets: Sequence[rows.Facet]
+) -> dict[rows.Facet, rows.FacetCount]:
     """How many minerals facets find beside a query."""
     from mineralcat.store.search.facets import facet_counts
 
@@ -157,7 +152,7 @@ def counts(work: UnitOfWork, text: str, facets: "Sequence[Facet]") -> "dict[Face
 
 
 @question
-def completions(work: UnitOfWork, text: str, cursor: int) -> "list[Completion]":
+def completions(work: UnitOfWork, text: str, cursor: int) -> list[rows.Completion]:
     """What could stand where one types."""
     from mineralcat.store.search.completion import completions
 
@@ -165,7 +160,7 @@ def completions(work: UnitOfWork, text: str, cursor: int) -> "list[Completion]":
 
 
 @question
-def lines(work: UnitOfWork, hits: "Hits", start: int, count: int) -> "list[MineralRow]":
+def lines(work: UnitOfWork, hits: "Hits", start: int, count: int) -> list[rows.MineralRow]:
     """A window of lines."""
     from mineralcat.store.queries.minerals import mineral_rows
 

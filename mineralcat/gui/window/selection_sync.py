@@ -46,7 +46,7 @@ class SelectionSync(QObject):
         self._applications: frozenset[str] = frozenset()
         self._areas: frozenset[str] = frozenset()
         self._area: str | None = None
-        self._quiet = False  # the window selects lines, not the user
+        self._quiet = False
         self.added: tuple[str, ...] = ()
         """What the user selected beside the entry in the inspector, also while it is not found."""
         self._found = NONE_SELECTED
@@ -107,19 +107,27 @@ class SelectionSync(QObject):
         return self._found.lines.get(slug) if row is None else row
 
     @contextmanager
-    def quietly(self) -> Iterator[None]:
-        """While the window itself selects a line; then the lines of what was added are marked."""
+    def _quietly(self) -> Iterator[None]:
+        """While the window itself selects lines, not the user."""
         self._quiet = True
         try:
             yield
-            self._mark_rows()
         finally:
             self._quiet = False
 
     def mark_rows(self) -> None:
-        """Select the lines of what was added, in the lines of another search."""
-        with self.quietly():
-            pass
+        """Select the lines of what was added, and no others beside the current one."""
+        flags = QItemSelectionModel.SelectionFlag
+        lines = self._table.selectionModel()
+        marked = {self.line_of(slug) for slug in self.context.selection[1:]} - {None}
+        current = self._table.currentIndex().row()
+        with self._quietly():
+            for index in lines.selectedRows():
+                if index.row() not in marked and index.row() != current:
+                    lines.select(index, flags.Deselect | flags.Rows)
+            for row in marked:
+                if row is not None:
+                    lines.select(self._model.index(row, 0), flags.Select | flags.Rows)
 
     # Choosing -------------------------------------------------------------------------------------
 
@@ -140,8 +148,9 @@ class SelectionSync(QObject):
     def select_application(self, slug: str) -> None:
         """Choose an application: itself in the inspector; the search stays as it is."""
         self.chosen = None
-        with self.quietly():
+        with self._quietly():
             self._clear_line()
+        self.mark_rows()
         self.inspect("application", slug)
 
     def leave(self) -> None:
@@ -162,10 +171,10 @@ class SelectionSync(QObject):
         if row is not None:
             index = self._model.index(row, self._table.first_shown_column())
             flags = QItemSelectionModel.SelectionFlag
-            with self.quietly():
-                self._table.selectionModel().setCurrentIndex(
-                    index, flags.ClearAndSelect | flags.Rows
-                )
+            lines = self._table.selectionModel()
+            with self._quietly():
+                lines.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.mark_rows()
             self._table.scrollTo(index)
         self.inspect("mineral", slug, at_once=at_once)
 
@@ -269,19 +278,6 @@ class SelectionSync(QObject):
         if main:
             others = self.added = tuple(slug for slug in added if slug not in main)
             self._follow(self.context._replace(selection=(*main, *others)))
-
-    def _mark_rows(self) -> None:
-        """Select the lines of what was added."""
-        flags = QItemSelectionModel.SelectionFlag
-        lines = self._table.selectionModel()
-        marked = {self.line_of(slug) for slug in self.context.selection[1:]} - {None}
-        current = self._table.currentIndex().row()
-        for index in lines.selectedRows():
-            if index.row() not in marked and index.row() != current:
-                lines.select(index, flags.Deselect | flags.Rows)
-        for row in marked:
-            if row is not None:
-                lines.select(self._model.index(row, 0), flags.Select | flags.Rows)
 
     # What the views get ---------------------------------------------------------------------------
 

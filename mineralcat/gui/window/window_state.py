@@ -23,9 +23,7 @@ def place(window: "QMainWindow") -> None:
     window.resize(DEFAULT_SIZE)
     if (screen := _screen(window)) is not None:
         window.resize(fitted(QRect(screen.topLeft(), DEFAULT_SIZE), screen, FRAME).size())
-    geometry = QSettings().value("window/geometry")
-    if isinstance(geometry, QByteArray):
-        window.restoreGeometry(geometry)
+    if window.restoreGeometry(_bytes(QSettings(), "window/geometry")):
         keep_on_screen(window, FRAME)
 
 
@@ -70,17 +68,16 @@ def _screen(window: "QMainWindow") -> QRect | None:
 def restore(body: "QSplitter", page: "QSplitter", table: "MineralTable") -> None:
     """Give splitters and columns back the sizes that the user gave them."""
     saved = QSettings()
-    for name, take in (
-        ("body", body.restoreState),
-        ("page", page.restoreState),
-    ):
-        value = saved.value(f"window/{name}")
-        if isinstance(value, QByteArray):
-            take(value)
-    header, chosen = saved.value("table/header"), saved.value("table/columns")
+    body.restoreState(_bytes(saved, "window/body"))
+    page.restoreState(_bytes(saved, "window/page"))
     known = saved.value("table/known") == _known_columns()
-    taken = header if known and isinstance(header, QByteArray) else QByteArray()
-    table.restore(taken, _choices(chosen))
+    header = _bytes(saved, "table/header") if known else QByteArray()
+    table.restore(header, _choices(saved.value("table/columns")))
+
+
+def _bytes(saved: QSettings, key: str) -> QByteArray:
+    value = saved.value(key)
+    return value if isinstance(value, QByteArray) else QByteArray()
 
 
 def remember(

@@ -32,8 +32,9 @@ class Windows(QObject):
     def add(self, window: "MainWindow") -> None:
         """Know a window until it is closed, and open others where it asks for them."""
         self._open.append(window)
-        window.closed.connect(self._forget)  # a lambda would hold the window for ever
-        window.open_requested.connect(self._open_another)
+        # By bound methods: a lambda would hold the window for ever.
+        window.closed.connect(self._forget)
+        window.open_requested.connect(self.open)
         window.reopen_requested.connect(self._open_again)
 
     def all(self) -> "tuple[MainWindow, ...]":
@@ -71,25 +72,14 @@ class Windows(QObject):
     def _load(self, window: "MainWindow", path: Path) -> None:
         window.load(path, lambda: note_opened(path), lambda _: note_lost(path))
 
-    def _open_another(self, path: Path) -> None:
-        self.open(path, self._sending())
-
-    def _open_again(self) -> None:
+    def _open_again(self, asking: "MainWindow") -> None:
         """Show the file that came in the place of a window's own beside it: that window still has
         what could not be saved, to be looked at and copied."""
-        asking = self._sending()
-        if asking is not None and asking.path is not None:
+        if asking.path is not None:
             self._beside(asking.path, asking).show()
 
-    def _forget(self) -> None:
-        window = self._sending()
-        if window is not None:
-            self._open.remove(window)
-
-    def _sending(self) -> "MainWindow | None":
-        """The window whose signal this is."""
-        sending = self.sender()
-        return next((window for window in self._open if window is sending), None)
+    def _forget(self, window: "MainWindow") -> None:
+        self._open = [one for one in self._open if one is not window]
 
 
 def _same(one: Path | None, other: Path) -> bool:

@@ -3,20 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from mineralcat.errors import StoppedError
 from mineralcat.system_errors import sqlite_error_name
 
+from .sqlite_files import FileConnection
+
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-
-class Interruptible(Protocol):
-    """A connection whose statement can be ended from another thread."""
-
-    def interrupt(self) -> None:
-        """End it."""
 
 
 class Cancellation:
@@ -25,7 +20,7 @@ class Cancellation:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._connection: Interruptible | None = None
+        self._connection: FileConnection | None = None
         self._asked = False
 
     def __call__(self) -> bool:
@@ -40,7 +35,7 @@ class Cancellation:
                 self._connection.interrupt()
 
     @contextmanager
-    def during(self, connection: Interruptible) -> Iterator[None]:
+    def during(self, connection: FileConnection) -> Iterator[None]:
         """What a connection of the driver does in here can be interrupted; StoppedError where that
         was asked."""
         with self._lock:
@@ -65,5 +60,5 @@ def interruptible(session: "Session", stop: Cancellation | None) -> Iterator[Non
         yield
         return
     connection = session.connection().connection.driver_connection
-    with stop.during(cast(Interruptible, connection)):
+    with stop.during(cast(FileConnection, connection)):
         yield

@@ -5,14 +5,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from ..index.index_tables import MINERAL_TEXT, TEXT_COLUMNS
 from .driver import driver
-from .engine import LostReference, Place, SchemaColumn, SchemaItem, TextIndex
-from .sqlite_connections import SqliteConnections
+from .sqlite_connections import Place, SqliteConnections
 from .sqlite_files import copy_connection
 from .sqlite_text_index import SqliteTextIndex
 
@@ -21,11 +21,41 @@ _COPIED_AT_MOST = 200_000_000
 compared with what a fresh one would hold."""
 
 
-class SqliteEngine:
-    """Follows `engine.StoreEngine`, where each member is described."""
+class SchemaItem(NamedTuple):
+    """A table, index, view or trigger of the database, and the table that it belongs to.
 
-    text_index: TextIndex = SqliteTextIndex(MINERAL_TEXT, TEXT_COLUMNS)
+    *derived* where the engine keeps it for itself; *virtual* where the table is the text index.
+    """
+
+    kind: str
+    name: str
+    table: str
+    derived: bool
+    virtual: bool
+
+
+class SchemaColumn(NamedTuple):
+    """A column of a table; *hidden* where statements do not see it or the engine computes it."""
+
+    table: str
+    name: str
+    hidden: bool
+
+
+class LostReference(NamedTuple):
+    """A row that refers to a row of another table that is missing."""
+
+    table: str
+    id: int
+    target: str
+
+
+class SqliteEngine:
+    """What the store asks of an engine beyond portable statements."""
+
+    text_index = SqliteTextIndex(MINERAL_TEXT, TEXT_COLUMNS)
     one_of = "IN (SELECT value FROM json_each(?))"
+    """SQL for “is one of”, of the one parameter that `as_set` makes of many values."""
 
     def connections(self, place: Place, *, read_only: bool, write_ahead: bool) -> SqliteConnections:
         """The connections to a catalogue file."""

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from .driver import Driver
-from .engine import Place
 from .sqlite_files import StagingConnection, attached
-from .waiting import TURN_SECONDS, in_turn
+from .waiting import TURN_SECONDS, Waiting, in_turn
 
 _WRITES = "mineralcat_writes"
 """The option of an engine whose transactions write."""
@@ -25,8 +24,16 @@ drive out what the next edit asks."""
 _LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
 
 
+class Place(Protocol):
+    """Where a catalogue lies, and for how long to wait for others that use it."""
+
+    path: Path
+    busy_seconds: float
+    waiting: Waiting | None
+
+
 class SqliteConnections:
-    """Follows `engine.Connections`."""
+    """The connections to one catalogue: one engine of SQLAlchemy that reads, one that writes."""
 
     def __init__(self, place: Place, *, read_only: bool, write_ahead: bool) -> None:
         self._place = place

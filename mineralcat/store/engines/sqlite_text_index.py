@@ -13,13 +13,14 @@ _TOKENIZE = "tokenize = \"unicode61 remove_diacritics 2 categories 'L* N* Co Mn 
 
 
 class SqliteTextIndex:
-    """Follows `engine.TextIndex`."""
+    """The text that words are looked for in: a row for each mineral."""
 
     def __init__(self, name: str, columns: tuple[str, ...]) -> None:
         self.name = name
         self.columns = columns
         parts = ("data", "idx", "content", "docsize", "config")
         self.own_tables = frozenset(f"{name}_{part}" for part in parts)
+        """Tables that the engine makes for it."""
         self._listed = ", ".join(columns)
 
     def create(self, connection: sa.Connection) -> None:

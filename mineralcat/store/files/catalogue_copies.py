@@ -3,6 +3,7 @@ their names."""
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from time import sleep
 
@@ -16,13 +17,19 @@ from .. import catalogue as catalogues
 from ..catalogue import Catalogue
 from ..engines.registry import engine_of
 from ..engines.sqlite_errors import is_busy
-from ..engines.sqlite_files import EngineError, copy_file, damage_of, open_to_read
+from ..engines.sqlite_files import (
+    EngineError,
+    copy_file,
+    damage_of,
+    empty_free_pages,
+    open_to_read,
+)
 from ..integrity.backup_content import look_into
 from ..integrity.catalogue_check import content_hash
+from ..integrity.seals import reseal_log
 from ..models import Revision
-from .draft_files import draft_of, place, to_disk
+from .draft_files import draft_of, let_read, place, to_disk
 from .file_format import SCHEMA, read_header
-from .file_modes import let_read
 from .file_names import check_catalogue_name, named_file
 
 _TRIES, _PAUSE = 50, 0.1  # seconds
@@ -55,13 +62,20 @@ def copy_catalogue(
 
 
 def _leave_out_names(draft: Path, target: Path) -> None:
-    from ..history.anonymised import leave_out_names
-
+    """Empty author and device of each step and seal the steps anew, so that the copy is checked
+    like any other. Nothing of the names stays in the file's free pages."""
     before = look_into(draft).hash
-    if not leave_out_names(draft):
+    with closing(Catalogue.open(draft)) as catalogue, catalogue.noting() as session:
+        sound = reseal_log(session, _without_names)
+    empty_free_pages(draft)
+    if not sound:  # new seals would hide that
         raise errors.BackupError(target, _("its history is damaged; repair the catalogue first"))
     if look_into(draft).hash != before:
         raise errors.BackupError(target, _("the copy does not say what the catalogue says"))
+
+
+def _without_names(revision: Revision) -> None:
+    revision.author = revision.device = ""
 
 
 def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = True) -> None:
@@ -143,13 +157,13 @@ def _verify(source: Path, draft: Path) -> None:
         raise errors.BackupError(source, _("the copy is damaged: {found}", found=found))
     if read_header(draft).schema != SCHEMA:
         return  # an older file is copied before it is read by today's tables
-    one, other = Catalogue.open_to_read(source), Catalogue.open_to_read(draft)
-    try:
-        with one.reading(asks_index=False) as session, other.reading(asks_index=False) as copied:
-            if session.scalar(select(func.max(Revision.id))) != newest:
-                return  # somebody wrote meanwhile; the copy is of the step before, and is whole
-            if content_hash(session) != content_hash(copied):
-                raise errors.BackupError(source, _("the copy does not say what the catalogue says"))
-    finally:
-        one.close()
-        other.close()
+    with (
+        closing(Catalogue.open_to_read(source)) as one,
+        closing(Catalogue.open_to_read(draft)) as other,
+        one.reading(asks_index=False) as session,
+        other.reading(asks_index=False) as copied,
+    ):
+        if session.scalar(select(func.max(Revision.id))) != newest:
+            return  # somebody wrote meanwhile; the copy is of the step before, and is whole
+        if content_hash(session) != content_hash(copied):
+            raise errors.BackupError(source, _("the copy does not say what the catalogue says"))

@@ -1,17 +1,31 @@
-"""Files that are written beside their name and given it once they are whole and on disk."""
+"""Files that are written beside their name and given it once they are whole and on disk.
+
+Who may read a catalogue: its user alone, or whoever may read the other catalogues of its folder.
+The umask decides nothing: under one of 000 every user of the machine could read and change it.
+Drafts that programs left which were killed, `.name.PID.new`, are removed at the next start.
+"""
 
 import errno
 import os
+import re
 import shutil
+import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 
 from mineralcat.errors import CatalogueExistsError
+from mineralcat.places import CATALOGUE_SUFFIX, open_private
 from mineralcat.translation import _
 
-from .file_modes import make_draft
+_PRIVATE = 0o600
+_SHARED = 0o664
+"""What others may be allowed at most: nobody but owner and group ever writes."""
+_DRAFT = re.compile(r"\.(\d+)\.(?:new|upgrade)(?:-journal|-wal|-shm)?$")
+_OLD_SECONDS = 86_400
+"""Where the system cannot be asked whether a process lives, a draft is left behind after a day."""
 
 
 def copy_file(source: Path, target: Path) -> None:
@@ -75,3 +89,71 @@ def to_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+# -- who may read ----------------------------------------------------------------------------------
+
+
+def make_draft(draft: Path) -> None:
+    """Make an empty file, which its user alone may read until it has its name; FileExistsError
+    where there is one."""
+    os.close(open_private(str(draft), os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+
+
+def let_read(draft: Path, path: Path, like: Path | None = None) -> None:
+    """Give a draft the permissions that it is to have as *path*: those of *like*, else of the file
+    that it replaces, else of the folder's other catalogues, else its user's alone."""
+    if os.name == "nt":
+        return
+    like = like or (path if path.is_file() else _sibling(path))
+    with suppress(OSError):
+        draft.chmod(_PRIVATE if like is None else _mode_like(like, draft))
+
+
+def _sibling(path: Path) -> Path | None:
+    """The catalogue of the folder that was changed last."""
+    found: list[tuple[float, Path]] = []
+    with suppress(OSError):
+        for one in path.parent.glob(f"*{CATALOGUE_SUFFIX}"):
+            if one != path and not one.name.startswith(".") and one.is_file():
+                found.append((one.stat().st_mtime, one))
+    return max(found)[1] if found else None
+
+
+def _mode_like(like: Path, draft: Path) -> int:
+    state = like.stat()
+    mode = stat.S_IMODE(state.st_mode) & _SHARED | _PRIVATE
+    if state.st_gid != draft.stat().st_gid:
+        try:
+            os.chown(draft, -1, state.st_gid)
+        except OSError:  # not of that group: then no group may read it
+            mode &= ~0o060
+    return mode
+
+
+# -- what was left ---------------------------------------------------------------------------------
+
+
+def sweep_folder(folder: Path, name: str = "") -> None:
+    """Remove what was left of the file of this *name*, else of all files in a folder."""
+    with suppress(OSError, ValueError):
+        for draft in os.scandir(folder):
+            match = _DRAFT.search(draft.name)
+            if match is None or (name and draft.name[: match.start()] != f".{name}"):
+                continue
+            with suppress(OSError):
+                if not _is_written(int(match[1]), draft.stat().st_mtime):
+                    Path(draft.path).unlink(missing_ok=True)
+
+
+def _is_written(pid: int, changed: float) -> bool:
+    """Whether the process that began a draft may still be writing it."""
+    if os.name == "nt":  # asking would end the process there
+        return time.time() - changed < _OLD_SECONDS
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True

@@ -6,27 +6,22 @@ one `Revision`.
 Undoing appends the inverse; the log only grows.
 """
 
+from .change_lines import timeline
 from .changes import ENTITIES
 from .codec import content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
-from .log_writer import LogWriter, Progress, Step, advance, name_step, steps_after
-from .recorder import RecordedSession
+from .log_writer import LogWriter, Progress, RecordedSession, Step, advance, name_step, steps_after
 from .revert import go_back, restore_value, revert_change, revert_step, take_back
 from .row_sets import add_rows, set_columns, set_field, set_field_each, set_fields
 from .steps import (
-    Newest,
     NextSteps,
+    edit_of,
     newest,
     newest_step,
     next_steps,
-    position,
     position_id,
-    redo_target,
     redoable,
-    state_after,
-    undo_target,
     undoable,
 )
-from .timeline import timeline
 from .trash import restore, trash
 from .words import called, kind_of

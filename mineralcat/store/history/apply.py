@@ -1,87 +1,165 @@
 """Brings rows to what they should become, in an order in which none stands in another's way.
 
-Rows are written by sets, not as objects, and their changes are noted for the log: taking back a
-hundred thousand rows takes seconds. Texts that must be unique are first put out of the way, so that
-even two names that changed places come back.
+What they should become is collected from the log, forwards or back over any number of steps. Rows
+are written by sets, not as objects, and their changes are noted for the log: taking back a hundred
+thousand rows takes seconds. Texts that must be unique are first put out of the way, so that even
+two names that changed places come back.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import (
-    BindParameter,
     Boolean,
+    ColumnElement,
     Enum,
+    Row,
     String,
     Table,
     UniqueConstraint,
-    bindparam,
-    delete,
     func,
-    insert,
     select,
-    update,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import ReferredToError, RowMissingError, StepInTheWayError
-from mineralcat.schema.value_types import AnyColumn, PlainValue
+from mineralcat.schema.value_types import AnyColumn, Json
+from mineralcat.store.models import Change
 
-from .changes import ORDER, RowChange, table_of
-from .codec import Fields, codec_of, fields_of, target_of
-from .current_rows import CurrentRow, References, chunks
+from ..engines.driver import driver
+from .changes import ORDER, Key, RowChange, by_entity, table_of
+from .codec import Fields, insert_row, load, stored_values, target_of, update_row
+from .current_rows import chunks, current_rows, existing_keys
 from .log_writer import LogWriter
-from .target_rows import TargetRow, TargetState, current_state
 
 _CHUNK = 5_000
-Values = dict[str, PlainValue]
-"""Values by the names of their columns."""
+
+
+@dataclass
+class TargetRow:
+    """A row as it should become. *fields* are those to set, all of them where the row is to be made
+    (*whole*), None where it is to go; *expected* is what the log says they are now, None where it
+    says that there is no such row."""
+
+    fields: Fields | None = field(default_factory=dict)
+    whole: bool = False
+    expected: Fields | None = field(default_factory=dict)
+    met_whole: bool = False
+    """Whether the row came or went on the way: what is met after that says nothing of now."""
+
+    def differing(self, now: Fields) -> Fields:
+        """The fields to set that are not so *now*."""
+        fields = self.fields or {}
+        return {name: v for name, v in fields.items() if name != "id" and now[name] != v}
+
+
+TargetState = dict[Key, TargetRow]
+
+_ChangeRow = Row[str, UUID, str, str | None, str | None]
+_COLUMNS = (Change.entity, Change.entity_uid, Change.field, Change.before, Change.after)
+
+
+def target_state(
+    session: Session, back: Iterable[int], forwards: Iterable[int] = (), *where: ColumnElement[bool]
+) -> TargetState:
+    """Where one comes by taking back these revisions and then making those, in this order; net, so
+    that what comes and goes on the way counts for nothing. *where* picks from their changes."""
+    target: TargetState = {}
+    for chunk in chunks(back):
+        for entity, uid, name, before, after in _changes(session, chunk, where, newest_first=True):
+            _move(target, (entity, uid), name, after, before)
+    for chunk in chunks(forwards):
+        for entity, uid, name, before, after in _changes(session, chunk, where, newest_first=False):
+            _move(target, (entity, uid), name, before, after)
+    return target
+
+
+def current_state(session: Session, target: TargetState) -> dict[Key, Fields]:
+    """The rows of a target state that are there, as they are now."""
+    return {
+        (entity, uid): fields
+        for entity, uids in by_entity(target).items()
+        for uid, fields in current_rows(session, entity, uids).items()
+    }
+
+
+def _changes(
+    session: Session,
+    revisions: Sequence[int],
+    where: tuple[ColumnElement[bool], ...],
+    *,
+    newest_first: bool,
+) -> Iterable[_ChangeRow]:
+    """The changes of some revisions in the order in which they were written, or the other way."""
+    if list(revisions) == sorted(revisions, reverse=newest_first):
+        order = (Change.revision_id, Change.id)
+        by = [column.desc() for column in order] if newest_first else list(order)
+        rows = select(*_COLUMNS).where(Change.revision_id.in_(revisions), *where).order_by(*by)
+        return session.execute(rows)
+    return [
+        row
+        for one in revisions
+        for row in _changes(session, [one], where, newest_first=newest_first)
+    ]
+
+
+def _move(target: TargetState, key: Key, name: str, here: str | None, there: str | None) -> None:
+    """Go on by one change, from *here* to *there*."""
+    row = target.get(key)
+    if row is None:
+        row = target[key] = TargetRow(expected={} if name or here is not None else None)
+    if not row.met_whole and row.expected is not None:
+        for field_, value in ({name: load(here)} if name else load(here) or {}).items():
+            row.expected.setdefault(field_, value)
+    if name:
+        row.fields = {**(row.fields or {}), name: load(there)}
+        return
+    row.met_whole = True
+    row.fields = load(there)
+    row.whole = there is not None
 
 
 @dataclass
 class _Plan:
-    """What is to be done with the rows of one table."""
+    """What is to be done with the rows of one table, by their uids."""
 
     table: Table
-    makes: list[tuple[UUID, Fields]] = field(default_factory=list)
-    changes: list[tuple[UUID, int, Fields, Fields]] = field(default_factory=list)
-    """uid, id, before, after"""
-    goes: list[tuple[UUID, int, Fields]] = field(default_factory=list)
+    makes: dict[UUID, Fields] = field(default_factory=dict)
+    changes: dict[UUID, tuple[Fields, Fields]] = field(default_factory=dict)
+    """The row as it is, and the fields to set."""
+    goes: dict[UUID, Fields] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.makes) + len(self.changes) + len(self.goes)
 
-    def add(self, row: TargetRow, now: CurrentRow | None, *, strict: bool) -> None:
+    def add(self, uid: UUID, row: TargetRow, now: Fields | None, *, strict: bool) -> None:
         """Add what brings a row that is so *now* to its target."""
         if now is None:
             if row.fields is None and (not strict or row.expected is None):
                 return
             if not row.whole or (strict and row.expected is not None):
-                raise RowMissingError(row.entity, str(row.uid))
-            self.makes.append((row.uid, dict(row.fields or {})))
+                raise RowMissingError(self.table.name, str(uid))
+            self.makes[uid] = dict(row.fields or {})
         elif row.fields is None:
-            self.goes.append((row.uid, now.id, now.fields))
-        elif after := row.differing(now.fields):
-            before = {name: now.fields[name] for name in after}
-            self.changes.append((row.uid, now.id, before, after))
+            self.goes[uid] = now
+        elif after := row.differing(now):
+            self.changes[uid] = now, after
 
 
 def apply(session: Session, target: TargetState, *, strict: bool = True) -> int:
     """Bring rows to their targets; how many changed. RowMissingError where a row that is to be
     changed is not there or (*strict*) one that is to be made or to go is there or not;
     StepInTheWayError or ReferredToError where rows that are no part of it forbid that."""
-    session.flush()
-    references = References(session)
-    now = current_state(session, target, references)
+    now = current_state(session, target)
     plans = {entity: _Plan(table_of(entity)) for entity, _ in target}
-    for key, row in target.items():
-        plans[key[0]].add(row, now.get(key), strict=strict)
+    for (entity, uid), row in target.items():
+        plans[entity].add(uid, row, now.get((entity, uid)), strict=strict)
     ordered = sorted(plans.values(), key=lambda plan: ORDER[plan.table.name])
     total = sum(map(len, ordered))
     if total:
-        _Work(session, ordered, references).do()
+        _Work(session, ordered).do()
         session.expire_all()
     return total
 
@@ -89,11 +167,10 @@ def apply(session: Session, target: TargetState, *, strict: bool = True) -> int:
 class _Work:
     """Carries plans out."""
 
-    def __init__(self, session: Session, plans: list[_Plan], references: References) -> None:
+    def __init__(self, session: Session, plans: list[_Plan]) -> None:
         self._session = session
-        self._connection = session.connection()
+        self._many = driver(session).executemany
         self._plans = plans
-        self._references = references
         self._writer = LogWriter.of(session)
         self._waiting: set[str] = set()
         """Tables with rows that something else still refers to."""
@@ -123,132 +200,116 @@ class _Work:
     def _park(self, plan: _Plan) -> None:
         """Put aside the unique values of rows that go or change them; those of rows that stay are
         set with their other fields."""
-        table = plan.table
-        for names, parked in _unique(table):
+        for names, parked in _unique(plan.table):
             keys = {*names, parked.name}
-            at = [at for at, row in enumerate(plan.changes) if keys & row[2].keys()]
-            ids = [(uid, id_) for uid, id_, _ in plan.goes]
-            ids += [plan.changes[place][:2] for place in at]
-            values: dict[int, str | bool] = {}
-            for chunk in chunks(id_ for _, id_ in ids):
-                rows = select(table.c.id, parked).where(table.c.id.in_(chunk))
-                values.update((row[0], row[1]) for row in self._session.execute(rows))
+            changes = {uid: row for uid, row in plan.changes.items() if keys & row[1].keys()}
+            for now, after in changes.values():
+                after.setdefault(parked.name, now[parked.name])
             aside = isinstance(parked.type, Boolean)
-            self._update(
-                table, ((id_, {parked.name: False if aside else uid.hex}) for uid, id_ in ids)
-            )
-            for place in at:
-                uid, id_, before, after = plan.changes[place]
-                plan.changes[place] = (uid, id_, before, {parked.name: values[id_], **after})
+            rows = [(not aside and uid.hex, uid.hex) for uid in (*plan.goes, *changes)]
+            self._many(update_row(plan.table, (parked.name,)), rows)
 
     def _delete(self, plan: _Plan, *, late: bool) -> None:
         """Delete rows; those that something still refers to wait until all else is done."""
-        if not plan.goes:
+        table, uids = plan.table, [(uid.hex,) for uid in plan.goes]
+        if not uids:
             return
-        table, ids = plan.table, [id_ for _, id_, _ in plan.goes]
         try:
             with self._session.begin_nested():
-                for column in table.columns:
-                    if target_of(column) is table and column.nullable:
-                        self._update(table, ((id_, {column.name: None}) for id_ in ids))
-                statement = delete(table).where(table.c.id == bindparam("row"))
-                for chunk in chunks(ids, _CHUNK):
-                    self._connection.execute(statement, [{"row": id_} for id_ in chunk])
+                for name in _own_references(table):
+                    self._many(f'UPDATE "{table.name}" SET "{name}" = NULL WHERE uid = ?', uids)
+                self._many(f'DELETE FROM "{table.name}" WHERE uid = ?', uids)
         except IntegrityError as error:
             if late:
-                raise ReferredToError(table.name, [str(uid) for uid, _, _ in plan.goes]) from error
+                raise ReferredToError(table.name, [str(uid) for uid in plan.goes]) from error
             self._waiting.add(table.name)
             return
-        self._advance(len(ids))
+        self._advance(len(uids))
 
     def _make(self, plan: _Plan) -> None:
         """Make rows, with the same id as before where it is free, for of equals the first is
         shown."""
         if not plan.makes:
             return
-        table = plan.table
-        former = [id_ for _, fields in plan.makes if isinstance(id_ := fields.get("id"), int)]
-        taken: set[int] = set()
+        ids = plan.table.c.id
+        former = [id_ for fields in plan.makes.values() if isinstance(id_ := fields.get("id"), int)]
+        taken: set[Json] = set()
         for chunk in chunks(former):
-            taken.update(self._session.scalars(select(table.c.id).where(table.c.id.in_(chunk))))
-        free = 1 + max([self._session.scalar(select(func.max(table.c.id))) or 0, *former])
-        rows = []
-        for uid, fields in plan.makes:
+            taken.update(self._session.scalars(select(ids).where(ids.in_(chunk))))
+        free = 1 + max([self._session.scalar(select(func.max(ids))) or 0, *former])
+        later = _own_references(plan.table)
+        rows: dict[UUID, Fields] = {}
+        for uid, fields in plan.makes.items():
             id_ = fields.pop("id", None)
             if not isinstance(id_, int) or id_ in taken:
                 id_, free = free, free + 1
             taken.add(id_)
-            self._references.put(table, id_, uid)
-            rows.append((id_, uid, fields))
-        later = {c.name for c in table.columns if target_of(c) is table}
-        self._read_references(table, (fields for *_, fields in rows))
-        for lines in chunks(rows, _CHUNK):
-            values = [
-                {"id": id_, "uid": uid, **self._values(table, fields), **dict.fromkeys(later)}
-                for id_, uid, fields in lines
-            ]
-            self._connection.execute(insert(table), values)
-            self._advance(len(lines))
+            rows[uid] = {"id": id_, **fields, **dict.fromkeys(later)}
+        self._check_references(plan, plan.makes.values())
+        self._write(plan, insert_row, rows)
         for name in later:  # once all rows are there
-            referring = [(id_, fields[name]) for id_, _, fields in rows if fields.get(name)]
-            self._update(table, ((id_, self._values(table, {name: v})) for id_, v in referring))
+            referring = ((uid, row) for uid, row in plan.makes.items() if row.get(name))
+            self._write(plan, update_row, {uid: {name: row[name]} for uid, row in referring})
 
     def _change(self, plan: _Plan) -> None:
-        self._read_references(plan.table, (after for *_, after in plan.changes))
-        rows = ((id_, self._values(plan.table, after)) for _, id_, _, after in plan.changes)
-        self._update(plan.table, rows, advances=True)
+        changed = {uid: after for uid, (_, after) in plan.changes.items()}
+        self._check_references(plan, changed.values())
+        self._write(plan, update_row, changed)
 
-    def _update(
-        self, table: Table, rows: Iterable[tuple[int, Values]], *, advances: bool = False
-    ) -> None:
-        """Set columns of rows, given by their ids."""
-        same: dict[tuple[str, ...], list[Values]] = {}
-        for id_, values in rows:
-            line = {"row": id_, **{f"to_{name}": value for name, value in values.items()}}
-            same.setdefault(tuple(sorted(values)), []).append(line)
-        for names, lines in same.items():
-            bound: dict[str, BindParameter[PlainValue]] = {
-                name: bindparam(f"to_{name}") for name in names
-            }
-            statement = update(table).where(table.c.id == bindparam("row")).values(bound)
-            for chunk in chunks(lines, _CHUNK):
-                self._connection.execute(statement, chunk)
-                if advances:
-                    self._advance(len(chunk))
-
-    def _read_references(self, table: Table, rows: Iterable[Fields]) -> None:
-        fields = list(rows)
-        for column in fields_of(table):
-            if (target := target_of(column)) is not None:
-                uids = (uid for row in fields if (uid := row.get(column.name)) is not None)
-                self._references.read_uids(target, (UUID(str(uid)) for uid in uids))
-
-    def _values(self, table: Table, fields: Fields) -> Values:
-        return {
-            name: codec_of(table.c[name]).from_log(value, self._id)
-            for name, value in fields.items()
+    def _check_references(self, plan: _Plan, rows: Iterable[Fields]) -> None:
+        """RowMissingError where a row is to refer to one that is not there."""
+        keys = {
+            (target.name, UUID(str(fields[name])))
+            for fields in rows
+            for name, target in _references(plan.table)
+            if fields.get(name)
         }
+        keys -= {(plan.table.name, uid) for uid in plan.makes}
+        for entity, uid in keys - existing_keys(self._session, keys):
+            raise RowMissingError(entity, str(uid))
 
-    def _id(self, table: Table, uid: UUID) -> int:
-        id_ = self._references.id(table, uid)
-        if id_ is None:
-            raise RowMissingError(table.name, str(uid))
-        return id_
+    def _write(
+        self,
+        plan: _Plan,
+        statement: Callable[[Table, tuple[str, ...]], str],
+        rows: dict[UUID, Fields],
+    ) -> None:
+        """Write fields of rows; all that have the same fields by one statement."""
+        same: dict[tuple[str, ...], list[list[Json]]] = {}
+        for uid, fields in rows.items():
+            values = [*stored_values(plan.table, fields), uid.hex]
+            same.setdefault(tuple(fields), []).append(values)
+        for names, lines in same.items():
+            for chunk in chunks(lines, _CHUNK):
+                self._many(statement(plan.table, names), chunk)
+                self._advance(len(chunk))
 
     def _note(self) -> None:
-        note = self._writer.note
         for plan in self._plans:
             name = plan.table.name
-            for uid, id_, fields in plan.goes:
-                note(RowChange(name, uid, id_, {"id": id_, **fields}, None))
-            for uid, id_, before, after in plan.changes:
-                note(RowChange(name, uid, id_, before, {key: after[key] for key in before}))
-            for uid, fields in plan.makes:
-                note(RowChange(name, uid, self._id(plan.table, uid), None, fields))
+            for uid, now in plan.goes.items():
+                self._writer.note(RowChange(name, uid, now, None))
+            for uid, (now, after) in plan.changes.items():
+                before = {key: now[key] for key in after}
+                self._writer.note(RowChange(name, uid, before, after))
+            for uid, fields in plan.makes.items():
+                self._writer.note(RowChange(name, uid, None, fields))
 
     def _advance(self, rows: int) -> None:
-        self._done += rows
+        self._done = min(self._done + rows, self._of)
         self._writer.advance(self._done, self._of)
+
+
+def _references(table: Table) -> Iterator[tuple[str, Table]]:
+    """The columns that refer to rows, each with the table of these."""
+    for column in table.columns:
+        if (target := target_of(column)) is not None:
+            yield column.name, target
+
+
+def _own_references(table: Table) -> list[str]:
+    """The columns that refer to rows of the same table."""
+    return [name for name, target in _references(table) if target is table]
 
 
 def _unique(table: Table) -> Iterator[tuple[list[str], AnyColumn]]:
@@ -279,14 +340,13 @@ def _is_text(column: AnyColumn) -> bool:
 def _taken(session: Session, plan: _Plan) -> tuple[str, str] | None:
     """The value of a row to be made or changed that another row has, and that row's uid."""
     session.expire_all()
-    table = plan.table
-    rows = [*plan.makes, *((uid, after) for uid, *_, after in plan.changes)]
-    for names, column in _unique(table):
+    rows = plan.makes | {uid: after for uid, (_, after) in plan.changes.items()}
+    for names, column in _unique(plan.table):
         if len(names) != 1:
             continue
-        values = {fields[names[0]]: uid for uid, fields in rows if names[0] in fields}
+        values = {fields[names[0]]: uid for uid, fields in rows.items() if names[0] in fields}
         for chunk in chunks(values):
-            found = select(column, table.c.uid).where(column.in_(chunk))
+            found = select(column, plan.table.c.uid).where(column.in_(chunk))
             for value, uid in session.execute(found):
                 if values[value] != uid:
                     return str(value), str(uid)

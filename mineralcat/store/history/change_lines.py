@@ -1,30 +1,38 @@
-"""What a step changed, in lines as people read them: before and after as the window shows them."""
+"""What a step changed, in lines as people read them: before and after as the window shows them; and
+the values that a field of a row has had, since when, by whom and why."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.schema.value_types import Json
-from mineralcat.store.models import Change
+from mineralcat.store.models import Change, Revision
 from mineralcat.store.models.base import PERIOD
 
 from .codec import Fields, load
-from .entries import FieldChange
-from .figures import FIGURE, YEARS, Units, figure_words, is_claim, years_words
-from .words import NOTHING, Namer, kind_of, label_of
+from .current_rows import current_rows
+from .entries import FieldChange, ValueThen
+from .words import (
+    FIGURE,
+    NOTHING,
+    YEARS,
+    Namer,
+    figure_words,
+    is_claim,
+    kind_of,
+    label_of,
+    years_words,
+)
 
 _LEFT_OUT = ("id", "slug")
 """What a row that was made or deleted has, and what says nothing beside its name."""
 
 
-class _Line(NamedTuple):
-    """One line: the field that it is of, its label, and the words before and after."""
-
-    field: str
-    label: str
-    before: str
-    after: str
+Line = tuple[str, str, str, str]
+"""The field that a line is of, its label, and the words before and after."""
 
 
 class ChangeLines:
@@ -32,7 +40,6 @@ class ChangeLines:
 
     def __init__(self, session: Session) -> None:
         self._namer = Namer(session)
-        self._units = Units(session)
 
     def of(self, changes: Sequence[Change]) -> list[FieldChange]:
         """The lines of these changes: one for a field, or one for each field that says something
@@ -45,25 +52,14 @@ class ChangeLines:
             for text in (change.before, change.after)
             for name, value in _values(change, text).items()
         )
-        self._units.read(changes)
-        return [
-            FieldChange(
-                change=change.id,
-                entity=change.entity,
-                uid=str(change.entity_uid),
-                kind=kind_of(change.entity),
-                name=namer.name(change.entity, change.entity_uid),
-                field=line.field,
-                label=line.label,
-                before=line.before,
-                after=line.after,
-                whole=not change.field,
-            )
-            for change in changes
-            for line in self._lines(change)
-        ]
+        lines = []
+        for one in changes:
+            name = namer.name(one.entity, one.entity_uid)
+            head = one.id, one.entity, str(one.entity_uid), kind_of(one.entity), name
+            lines += [FieldChange(*head, *line, not one.field) for line in self._lines(one)]
+        return lines
 
-    def _lines(self, change: Change) -> Iterator[_Line]:
+    def _lines(self, change: Change) -> Iterator[Line]:
         before, after = (_values(change, text) for text in (change.before, change.after))
         if change.entity == "preference":
             yield self._choice(change, before, after)
@@ -72,47 +68,45 @@ class ChangeLines:
         else:
             yield from self._row(change.entity, before, after)
 
-    def _field(self, change: Change, before: Json, after: Json) -> _Line:
+    def _field(self, change: Change, *values: Json) -> Line:
         entity, field = change.entity, change.field
         row = self._namer.fields(entity, change.entity_uid)
-        return _Line(
-            field,
-            label_of(field, entity),
-            self._namer.value(entity, field, before, unit=self._units.before(change), row=row),
-            self._namer.value(entity, field, after, unit=self._units.after(change), row=row),
+        units = (self._namer.unit(change, after=after) for after in (False, True))
+        before, after = (
+            self._namer.value(entity, field, value, unit=unit, row=row)
+            for value, unit in zip(values, units, strict=True)
         )
+        return field, label_of(field, entity), before, after
 
-    def _row(self, entity: str, before: Fields, after: Fields) -> Iterator[_Line]:
+    def _row(self, entity: str, *sides: Fields) -> Iterator[Line]:
         """A row that was made or deleted. Of a claim its figure and its years are one line each."""
-        claim = is_claim(entity)
-        if claim:
-            figures = _words(figure_words(before)), _words(figure_words(after))
-            if figures != (NOTHING, NOTHING):
-                yield _Line("value", label_of("value", entity), *figures)
-            years = _words(years_words(before)), _words(years_words(after))
-            if years != (NOTHING, NOTHING):
-                yield _Line("period_to", PERIOD.name, *years)
-        for name in before or after:
-            values = before.get(name), after.get(name)
-            if name in _LEFT_OUT or (claim and name in (*FIGURE, *YEARS)) or values == (None, None):
-                continue
-            words = [
-                self._namer.value(entity, name, value, row=before or after) for value in values
-            ]
-            if words != [NOTHING, NOTHING]:
-                yield _Line(name, label_of(name, entity), *words)
+        row = sides[0] or sides[1]
+        words: dict[str, Callable[[Fields], str]] = {
+            name: partial(self._value, entity, name, row) for name in row if name not in _LEFT_OUT
+        }
+        if is_claim(entity):
+            others = {name: of for name, of in words.items() if name not in (*FIGURE, *YEARS)}
+            words = {"value": figure_words, "period_to": years_words, **others}
+        for name, words_of in words.items():
+            before, after = (words_of(side) or NOTHING for side in sides)
+            if (before, after) != (NOTHING, NOTHING):
+                label = PERIOD.name if name == "period_to" else label_of(name, entity)
+                yield name, label, before, after
 
-    def _choice(self, change: Change, before: Fields, after: Fields) -> _Line:
+    def _value(self, entity: str, name: str, row: Fields, side: Fields) -> str:
+        return self._namer.value(entity, name, side.get(name), row=row)
+
+    def _choice(self, change: Change, before: Fields, after: Fields) -> Line:
         """Which claim is shown first: the one that was chosen, or the one that the rule shows."""
-        namer, label = self._namer, label_of("claim_uid", change.entity)
+        namer = self._namer
         if change.field:
             row = namer.fields(change.entity, change.entity_uid)
             before, after = {**row, **before}, {**row, **after}
-        shown = [
+        words = [
             namer.shown_first(fields) if fields else namer.shown_by_rule(other)
             for fields, other in ((before, after), (after, before))
         ]
-        return _Line("claim_uid", label, *shown)
+        return "claim_uid", label_of("claim_uid", change.entity), words[0], words[1]
 
 
 def _values(change: Change, text: str | None) -> Fields:
@@ -122,5 +116,55 @@ def _values(change: Change, text: str | None) -> Fields:
     return load(text) or {}
 
 
-def _words(text: str) -> str:
-    return text or NOTHING
+def timeline(session: Session, entity: str, uid: UUID | str, field: str) -> list[ValueThen]:
+    """All values of a field, newest first; the last is the one it was made or came with."""
+    uid = UUID(str(uid))
+    rows = session.execute(
+        select(Change, Revision)
+        .join(Revision, Change.revision_id == Revision.id)
+        .where(Change.entity == entity, Change.entity_uid == uid, Change.field.in_(("", field)))
+        .order_by(Change.id)
+    ).all()
+    values: list[tuple[Json, Change | None, Revision, bool]] = []
+    if not rows or rows[0][0].before is not None or rows[0][0].field:
+        first = session.get_one(Revision, 0)
+        oldest = rows[0][0] if rows else None
+        values.append((_first(session, entity, uid, field, oldest), oldest, first, True))
+    values += [
+        (_of(load(change.after), change, field), change, step, False) for change, step in rows
+    ]
+    namer = Namer(session)
+    namer.read_values((entity, field, value) for value, *_ in values)
+    row, label = namer.fields(entity, uid), label_of(field, entity)
+    lines = []
+    for value, change, step, before in reversed(values):
+        unit = _unit(namer, change, before=before)
+        words = namer.value(entity, field, value, unit=unit, row=row)
+        head = change.id if change is not None else None, before, field, label, words
+        lines.append(
+            ValueThen(*head, str(step.uid), step.time, step.author, step.message, step.reason)
+        )
+    return lines
+
+
+def _unit(namer: Namer, change: Change | None, *, before: bool) -> str | None:
+    """The unit of a value that a change made, or that it found."""
+    if change is None:
+        return None
+    if not change.field:
+        made = load(change.after) or load(change.before) or {}
+        return made.get("unit") if isinstance(made, dict) else None
+    return namer.unit(change, after=not before)
+
+
+def _first(session: Session, entity: str, uid: UUID, field: str, change: Change | None) -> Json:
+    """The value that came with the catalogue."""
+    if change is not None:
+        return _of(load(change.before), change, field)
+    return current_rows(session, entity, [uid]).get(uid, {}).get(field)
+
+
+def _of(value: Json | Fields, change: Change, field: str) -> Json:
+    if not change.field:
+        return value.get(field) if isinstance(value, dict) else None
+    return value if not isinstance(value, dict) else None

@@ -1,6 +1,6 @@
 """The tables whose rows are the catalogue's content, and what a change of a row is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,6 @@ class RowChange:
 
     entity: str
     uid: UUID
-    row_id: int
     before: Fields | None
     after: Fields | None
 
@@ -63,6 +62,14 @@ class RowChange:
             before = self.before.get(name)
             if before != after:
                 yield {**head, "field": name, "before": dump(before), "after": dump(after)}
+
+
+def by_entity(keys: Iterable[Key]) -> dict[str, list[UUID]]:
+    """The uids of rows, by their table."""
+    found: dict[str, list[UUID]] = {}
+    for entity, uid in keys:
+        found.setdefault(entity, []).append(uid)
+    return found
 
 
 def table_of(entity: str) -> Table:

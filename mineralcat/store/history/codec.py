@@ -1,9 +1,9 @@
 """How the values of columns stand in the log: as JSON, references by the uid of their row.
 
-Changes of objects are encoded in Python (`to_log`, `from_log`), those of many rows in SQL
-(`sql_to_log`, `sql_from_log`). Both follow the type of the field that a column declares and give
-the same text, to the byte. Seals and hashes read stored rows in the same terms (`select_rows`,
-`json_of_stored`).
+Changes of objects are encoded in Python (`to_log`), those of many rows in SQL (`sql_to_log`,
+`sql_from_log`). Both follow the type of the field that a column declares and give the same text, to
+the byte. Stored rows are read and written in the same terms: `select_rows` and `json_of_row`,
+`insert_row` and `update_row` with `stored_values`.
 """
 
 import json
@@ -18,6 +18,8 @@ from mineralcat.schema.entities import field_of
 from mineralcat.schema.field_types import FieldType, Flag, Number, Uid, Whole, by_type
 from mineralcat.schema.value_types import AnyColumn, Json, PlainValue
 
+UidOf = Callable[[Table, int], UUID]
+"""Gives the uid of the row of a table that has an id."""
 Fields = dict[str, Json]
 """Values as the log has them, by the name of their column."""
 
@@ -44,16 +46,11 @@ class ColumnCodec:
         self.target = target_of(column)
         """The table whose rows the column refers to."""
 
-    def to_log(self, value: PlainValue, uid_of: Callable[[Table, int], UUID]) -> Json:
+    def to_log(self, value: PlainValue, uid_of: UidOf) -> Json:
         """The JSON value of an attribute; *uid_of* gives the uid of a row referred to."""
         if self.target is not None and isinstance(value, int):
             value = uid_of(self.target, value)
         return self.type.to_log(value)
-
-    def from_log(self, value: Json, id_of: Callable[[Table, UUID], int]) -> PlainValue:
-        """The attribute of a JSON value; *id_of* gives the id of a row referred to."""
-        decoded = self.type.from_log(value)
-        return decoded if self.target is None or decoded is None else id_of(self.target, decoded)
 
     def json_of_stored(self, value: Json) -> Json:
         """The JSON value of what the engine stores, or for a reference of the uid. Of what a
@@ -143,11 +140,11 @@ def sorted_codecs(table: Table) -> Sequence[ColumnCodec]:
 
 
 @cache
-def select_rows(table: Table) -> str:
-    """A statement that reads rows, called `t`, in the order of `sorted_codecs`: references as the
-    uids of their rows, all else as stored."""
-    fields = (codec.sql_uid(f't."{codec.name}"') for codec in sorted_codecs(table))
-    return f'SELECT {", ".join(fields)} FROM "{table.name}" AS t'
+def select_rows(table: Table, *more: str) -> str:
+    """A statement that reads rows, called `t`, in the order of `sorted_codecs` and then some *more*
+    columns: references as the uids of their rows, all else as stored."""
+    fields = [codec.sql_uid(f't."{codec.name}"') for codec in sorted_codecs(table)]
+    return f'SELECT {", ".join([*fields, *more])} FROM "{table.name}" AS t'
 
 
 def json_of_row(table: Table, row: Sequence[Json]) -> list[Json]:
@@ -156,6 +153,34 @@ def json_of_row(table: Table, row: Sequence[Json]) -> list[Json]:
     for at, codec in _flags(table):
         values[at] = codec.json_of_stored(values[at])
     return values
+
+
+@cache
+def insert_row(table: Table, names: tuple[str, ...]) -> str:
+    """The statement that makes a row: its parameters are `stored_values` of these fields and the
+    uid. The id may be one of them."""
+    into, values = ", ".join(f'"{name}"' for name in names), _parameters(table, names)
+    return f'INSERT INTO "{table.name}" ({into}, uid) VALUES ({", ".join(values)}, ?)'
+
+
+@cache
+def update_row(table: Table, names: tuple[str, ...]) -> str:
+    """The statement that sets these fields of a row, with the same parameters."""
+    pairs = zip(names, _parameters(table, names), strict=True)
+    sets = ", ".join(f'"{name}" = {value}' for name, value in pairs)
+    return f'UPDATE "{table.name}" SET {sets} WHERE uid = ?'
+
+
+def _parameters(table: Table, names: tuple[str, ...]) -> list[str]:
+    return ["?" if name == "id" else codec_of(table.c[name]).sql_id("?") for name in names]
+
+
+def stored_values(table: Table, fields: Fields) -> list[Json]:
+    """What the engine stores of fields; of references the uids."""
+    return [
+        value if name == "id" else codec_of(table.c[name]).stored_of_json(value)
+        for name, value in fields.items()
+    ]
 
 
 @cache

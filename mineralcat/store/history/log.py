@@ -8,7 +8,6 @@ from sqlalchemy import Select, func, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from mineralcat.store.models import Change, Revision
-from mineralcat.store.rows import RevisionRow
 
 from .change_lines import ChangeLines
 from .current_rows import chunks
@@ -46,7 +45,7 @@ def page(
     """The newest steps of a filter, or those *before* a place, newest first."""
     parent, undoes = aliased(Revision), aliased(Revision)
     statement = (
-        select(Revision, parent.uid, undoes.uid, _CHANGES)
+        select(Revision, _CHANGES, parent.uid, undoes.uid)
         .outerjoin(parent, Revision.parent_id == parent.id)
         .outerjoin(undoes, Revision.undoes_id == undoes.id)
         .order_by(Revision.id.desc())
@@ -61,24 +60,18 @@ def page(
     undone = _undone(session, [row[0] for row in rows])
     return [
         LogRow(
-            place=revision.id,
-            uid=str(revision.uid),
-            time=revision.time,
-            author=revision.author,
-            message=revision.message,
-            reason=revision.reason,
-            action=revision.action,
-            changes=changes,
-            parent=None if parent_uid is None else str(parent_uid),
-            undoes=None if undoes_uid is None else str(undoes_uid),
-            undone=revision.id in undone,
-            current=revision.id == here,
+            *(one.id, str(one.uid), one.time, one.author, one.message, one.reason, one.action),
+            changes,
+            None if parent_uid is None else str(parent_uid),
+            None if undoes_uid is None else str(undoes_uid),
+            one.id in undone,
+            one.id == here,
         )
-        for revision, parent_uid, undoes_uid, changes in rows
+        for one, changes, parent_uid, undoes_uid in rows
     ]
 
 
-Statement = Select[Revision, UUID | None, UUID | None, int]
+Statement = Select[Revision, int, UUID | None, UUID | None]
 
 
 def _filtered(statement: Statement, only: LogFilter) -> Statement:
@@ -118,19 +111,13 @@ def _undone(session: Session, revisions: list[Revision]) -> set[int]:
     for chunk in chunks(ids):
         taken_back = select(Revision.undoes_id).where(Revision.undoes_id.in_(chunk))
         redone.update(session.scalars(taken_back))
-    found = set()
-    for revision in revisions:
-        if revision.action == "load":
-            continue
-        if revision.action == "undo":
-            gone = revision.id in redone or revision.undoes_id in standing
-        elif revision.action == "redo":
-            gone = revision.id in redone
-        else:
-            gone = revision.id not in standing
-        if gone:
-            found.add(revision.id)
-    return found
+
+    def is_undone(revision: Revision) -> bool:
+        if revision.action in ("undo", "redo"):
+            return revision.id in redone or revision.undoes_id in standing
+        return revision.action != "load" and revision.id not in standing
+
+    return {revision.id for revision in revisions if is_undone(revision)}
 
 
 def standing_edits(session: Session, down_to: int = 0) -> set[int]:
@@ -158,20 +145,9 @@ def standing_edits(session: Session, down_to: int = 0) -> set[int]:
     return standing
 
 
-def revisions(session: Session, limit: int | None = None) -> list[RevisionRow]:
-    """The log as the command line tells it, newest first."""
-    return [
-        RevisionRow(
-            uid=row.uid,
-            time=row.time.isoformat(timespec="seconds") + "Z",
-            author=row.author,
-            message=row.message,
-            changes=row.changes,
-            undoes=row.undoes,
-            undone=row.undone,
-        )
-        for row in page(session, limit=-1 if limit is None else limit)
-    ]
+def revisions(session: Session, limit: int | None = None) -> list[LogRow]:
+    """The whole log, or its newest steps, newest first."""
+    return page(session, limit=-1 if limit is None else limit)
 
 
 def authors(session: Session) -> list[str]:

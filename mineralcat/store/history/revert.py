@@ -1,6 +1,5 @@
 """Takes back any step, one value of it, or everything since; each as one new step of its own."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +17,13 @@ from mineralcat.errors import (
 from mineralcat.store.models import Base, Change, Revision
 from mineralcat.translation import _
 
-from .apply import apply
-from .bulk_back import take_back_fields
+from .apply import TargetRow, TargetState, apply, current_state, target_state
+from .changes import Key
 from .codec import Fields, load, target_of
-from .current_rows import CurrentRow, chunks
+from .current_rows import chunks
 from .log_writer import LogWriter
+from .row_sets import take_back_fields
 from .steps import position, state_after
-from .target_rows import TargetRow, TargetState, current_state, target_state
 from .words import called, kind_of
 
 _CHANGED_AGAIN = _(
@@ -46,7 +45,7 @@ _TAKEN_BY = _(
 _DOES_NOT_GO = _(
     "{what} cannot be taken back by itself: it does not go with what else is there by now."
 )
-_GO_BACK = _("Go back to the state before it to take back everything since.")
+GO_BACK = _("Go back to the state before it to take back everything since.")
 AS_MADE = _("The catalogue as it was made is where its history begins: it cannot be taken back.")
 
 
@@ -118,7 +117,7 @@ def restore_value(
     what = called(session, entity, uid, field)
     LogWriter.of(session).step.message = _("Set {field} back", field=what)
     try:
-        changed = apply(session, {(entity, uid): TargetRow(entity, uid, {field: value})})
+        changed = apply(session, {(entity, uid): TargetRow({field: value})})
     except RowMissingError as error:
         raise CannotTakeBackError(
             _(
@@ -184,7 +183,7 @@ class _Alone:
     def take_back(self, target: TargetState) -> None:
         """Do it, or say in one sentence which later step forbids it."""
         now = current_state(self._session, target)
-        left = {key: row for key, row in target.items() if self._is_left(row, now.get(key))}
+        left = {key: row for key, row in target.items() if self._is_left(key, row, now.get(key))}
         if not left:
             raise CannotTakeBackError(_("{what} has been taken back already.", what=self._what))
         try:
@@ -196,31 +195,26 @@ class _Alone:
         except RowMissingError as error:
             raise self._missing(error.entity, UUID(error.uid)) from error
 
-    def _is_left(self, row: TargetRow, now: CurrentRow | None) -> bool:
+    def _is_left(self, key: Key, row: TargetRow, now: Fields | None) -> bool:
         """Whether something of a row is left to take back; only what differs is."""
-        if row.fields is None:
-            if now is not None:
-                self._check(row, now.fields, row.expected or {})
-            return now is not None
         if now is None:
-            if not row.whole:
-                raise self._missing(row.entity, row.uid)
-            return True
-        if row.expected is None:
-            return False
-        row.fields = row.differing(now.fields)
-        self._check(row, now.fields, row.fields)
-        return bool(row.fields)
+            if row.fields is not None and not row.whole:
+                raise self._missing(*key)
+            return row.fields is not None
+        if row.fields is not None:
+            if row.expected is None:
+                return False
+            row.fields = row.differing(now)
+        self._check(key, row, now)
+        return row.fields is None or bool(row.fields)
 
-    def _check(self, row: TargetRow, now: Fields, fields: Iterable[str]) -> None:
+    def _check(self, key: Key, row: TargetRow, now: Fields) -> None:
         """Refuse to overwrite what came after this step."""
-        for field in fields:
-            if now[field] != (row.expected or {}).get(field):
-                raise self._refused(
-                    _CHANGED_AGAIN,
-                    self._later(row.entity, row.uid, field),
-                    field=called(self._session, row.entity, row.uid, field),
-                )
+        expected = row.expected or {}
+        for field in expected if row.fields is None else row.fields:
+            if now[field] != expected.get(field):
+                name = called(self._session, *key, field)
+                raise self._refused(_CHANGED_AGAIN, self._later(*key, field), field=name)
 
     def _missing(self, entity: str, uid: UUID) -> CannotTakeBackError:
         return self._refused(
@@ -265,7 +259,7 @@ class _Alone:
             sentence = _DOES_NOT_GO
         message = sentence.format(what=self._what, **values)
         if sentence is not _DELETED:
-            message += f" {_GO_BACK}"
+            message += f" {GO_BACK}"
         return CannotTakeBackError(message, None if later is None else str(later.uid))
 
     def _later(self, entity: str, uid: UUID, field: str = "") -> Revision | None:

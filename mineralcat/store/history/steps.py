@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from mineralcat.errors import HistoryError, NothingToRedoError, NothingToUndoError
+from mineralcat.errors import HistoryError
 from mineralcat.store.engines.driver import driver
 from mineralcat.store.models import Revision
 from mineralcat.translation import _
@@ -85,18 +85,9 @@ def redoable(session: Session) -> Revision | None:
     ).one_or_none()
 
 
-def undo_target(session: Session) -> Revision:
-    """The edit to undo; NothingToUndoError where there is none."""
-    if (target := undoable(session)) is None:
-        raise NothingToUndoError
-    return target
-
-
-def redo_target(session: Session) -> Revision:
-    """The undo to take back; NothingToRedoError where there is none."""
-    if (target := redoable(session)) is None:
-        raise NothingToRedoError
-    return target
+def edit_of(session: Session, target: Revision) -> Revision:
+    """The edit that undoing or redoing a step is about."""
+    return session.get_one(Revision, target.undoes_id) if target.action == "undo" else target
 
 
 class NextSteps(NamedTuple):
@@ -124,11 +115,8 @@ def next_steps(session: Session) -> NextSteps:
     last = session.execute(_LAST).first()
     if last is not None and last.action in EDITS:  # what is asked after every edit, by one row
         return NextSteps(last.message, None, last.time, None)
-    undo, redo = undoable(session), redoable(session)
-    redone = None if redo is None else session.get_one(Revision, redo.undoes_id)
-    return NextSteps(
-        undo.message if undo else None,
-        redone.message if redone else None,
-        undo.time if undo else None,
-        redone.time if redone else None,
+    undo, redo = (
+        (None, None) if one is None else ((edit := edit_of(session, one)).message, edit.time)
+        for one in (undoable(session), redoable(session))
     )
+    return NextSteps(undo[0], redo[0], undo[1], redo[1])

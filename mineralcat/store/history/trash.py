@@ -15,14 +15,13 @@ from mineralcat.errors import CannotTakeBackError, HistoryError, RowMissingError
 from mineralcat.store.models import Change, Revision
 from mineralcat.translation import _
 
-from .apply import apply
+from .apply import TargetRow, apply
 from .changes import ENTITIES, Key, table_of
 from .codec import Fields, fields_of, load, target_of
 from .current_rows import existing_keys
 from .entries import Deleted
 from .log import standing_edits
 from .log_writer import name_step
-from .target_rows import TargetRow
 from .words import Namer, kind_of
 
 _CHUNK = 300
@@ -120,7 +119,7 @@ def restore(session: Session, entity: str, uid: UUID | str) -> None:
     rows = _Together(session, row.revision).hanging_on(row)
     name = Namer(session).called(entity, row.fields)
     name_step(session, _("Restore {name}", name=name))
-    target = {key: TargetRow(*key, one.fields, True, None) for key, one in rows.items()}
+    target = {key: TargetRow(one.fields, whole=True, expected=None) for key, one in rows.items()}
     try:
         apply(session, target)
     except RowMissingError as error:
@@ -170,22 +169,19 @@ def _heads(session: Session, before: int | None) -> Iterator[tuple[_Row, _Togeth
 def _deletions(session: Session, before: int | None) -> Iterator[_Row]:
     """Rows whose last deletion that stands is an edit's and that are not there, newest first."""
     standing = standing_edits(session)
-    newest = select(*_COLUMNS).where(*_GONE).order_by(Change.revision_id.desc(), Change.id.desc())
-    while True:
-        statement = newest.limit(_CHUNK)
-        if before is not None:
-            step = select(Change.revision_id).where(Change.id < before).order_by(Change.id.desc())
-            bound = session.scalar(step.limit(1)) or 0
-            statement = statement.where(Change.revision_id <= bound, Change.id < before)
-        rows = [_row(line) for line in session.execute(statement)]
-        if not rows:
-            return
-        known = [row for row in rows if row.entity in ENTITIES]
+    statement = (
+        select(*_COLUMNS).where(*_GONE).order_by(Change.revision_id.desc(), Change.id.desc())
+    )
+    if before is not None:
+        step = select(Change.revision_id).where(Change.id < before).order_by(Change.id.desc())
+        bound = session.scalar(step.limit(1)) or 0
+        statement = statement.where(Change.revision_id <= bound, Change.id < before)
+    for lines in session.execute(statement.execution_options(yield_per=_CHUNK)).partitions():
+        known = [row for row in map(_row, lines) if row.entity in ENTITIES]
         there = existing_keys(session, (row.key for row in known))
         for row in known:
             if row.key not in there and _is_last(session, row, standing):
                 yield row
-        before = rows[-1].place
 
 
 def _is_last(session: Session, row: _Row, standing: set[int]) -> bool:

@@ -1,6 +1,5 @@
 """What a catalogue can do through its history: undo, redo, revert, go back, restore."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -8,7 +7,7 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy.orm import Session
 
-from mineralcat.errors import OtherStepError
+from mineralcat.errors import NothingToRedoError, NothingToUndoError, OtherStepError
 from mineralcat.translation import _
 
 from .. import history
@@ -29,54 +28,34 @@ class ReasonedStep(LongStep, total=False):
     reason: str
 
 
-class StepsBack(ABC):
+class StepsBack:
     """Each step through history is one revision, as an edit is."""
 
-    @abstractmethod
-    def _writing(
-        self,
-        step: history.Step,
-        stop: Cancellation | None = None,
-        progress: history.Progress | None = None,
-    ) -> AbstractContextManager[Session]:
-        """A transaction that becomes this step, or nothing at all."""
-
-    @abstractmethod
-    def noting(self) -> AbstractContextManager[Session]:
-        """A transaction that is no step."""
+    _writing: Callable[..., AbstractContextManager[Session]]
+    """A transaction that becomes this step, or nothing at all."""
+    noting: Callable[[], AbstractContextManager[Session]]
+    """A transaction that is no step."""
 
     # Who was shown which step that would be names it by its *time*; OtherStepError where by now it
     # is another's, who wrote to the file meanwhile.
 
     def undo(self, time: datetime | None = None, **long: Unpack[LongStep]) -> str:
         """Take back the last step that stands; the message of that step."""
-        return self._step("undo", history.undo_target, time, **long)
+        with self._writing(history.Step("undo"), **long) as session:
+            if (target := history.undoable(session)) is None:
+                raise NothingToUndoError
+            message = _take_back(session, target, time)
+            history.name_step(session, _("Undo: {step}", step=message))
+            return message
 
     def redo(self, time: datetime | None = None, **long: Unpack[LongStep]) -> str:
         """Take back the last undo; the message of the step that stands again."""
-        return self._step("redo", history.redo_target, time, **long)
-
-    def _step(
-        self,
-        action: str,
-        target_of: Callable[[Session], Revision],
-        time: datetime | None,
-        **long: Unpack[LongStep],
-    ) -> str:
-        step = history.Step(action)
-        with self._writing(step, **long) as session:
-            target = target_of(session)
-            edit = target if action == "undo" else session.get_one(Revision, target.undoes_id)
-            if time is not None and edit.time != time:
-                raise OtherStepError(action=action, step=edit.message)
-            step.undoes_id = target.id
-            step.message = (
-                _("Undo: {step}", step=edit.message)
-                if action == "undo"
-                else _("Redo: {step}", step=edit.message)
-            )
-            history.take_back(session, target)
-            return edit.message
+        with self._writing(history.Step("redo"), **long) as session:
+            if (target := history.redoable(session)) is None:
+                raise NothingToRedoError
+            message = _take_back(session, target, time)
+            history.name_step(session, _("Redo: {step}", step=message))
+            return message
 
     # Each of these is one step of its own, as an edit is: it can be undone and redone.
 
@@ -117,3 +96,13 @@ class StepsBack(ABC):
         """Say why a step was made, afterwards too. This is a note on it and no step itself."""
         with self.noting() as session:
             history.annotate(session, uid, reason)
+
+
+def _take_back(session: Session, target: Revision, time: datetime | None) -> str:
+    """Take back an edit or an undo; the message of the edit that this is about."""
+    step, edit = history.LogWriter.of(session).step, history.edit_of(session, target)
+    if time is not None and edit.time != time:
+        raise OtherStepError(action=step.action, step=edit.message)
+    step.undoes_id = target.id
+    history.take_back(session, target)
+    return edit.message

@@ -6,11 +6,14 @@ A row that is gone is called as it was when it went.
 import json
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.figures import figure_text, years_text
+from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.schema import entities
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.value_types import Json
@@ -18,12 +21,15 @@ from mineralcat.store.models import Change, Claim
 from mineralcat.store.queries.claims import first_by_rule
 from mineralcat.translation import _, pgettext
 
-from .changes import ENTITIES, Key
+from .changes import ENTITIES, Key, by_entity
 from .codec import Fields, load
 from .current_rows import chunks, current_rows
-from .figures import NUMBERS, figure_words, is_claim, number_words
 
 NOTHING = "–"
+NUMBERS = ("value", "low", "high")
+FIGURE = (*NUMBERS, "claim_kind", "unit", "rounded")
+"""The fields that together are a figure."""
+YEARS = ("period_from", "period_to")
 
 
 def kind_of(entity: str) -> str:
@@ -37,6 +43,38 @@ def label_of(column: str, entity: str) -> str:
     return column.replace("_", " ") if field is None else field.name
 
 
+class _Figure(NamedTuple):
+    kind: ClaimKind
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str | None
+    as_published: str | None
+    status: ClaimStatus | None = None
+
+
+def is_claim(entity: str) -> bool:
+    """Whether the rows of a table are claims."""
+    return entity in ENTITIES and entity_of(entity).is_claim
+
+
+def figure_words(fields: Fields) -> str:
+    """The figure of a claim with these fields; empty where it states none."""
+    values: dict[str, Any] = dict(fields)
+    try:
+        kind = ClaimKind(str(values["claim_kind"]))
+    except (KeyError, ValueError):
+        return ""
+    names = (*NUMBERS, "unit", "as_published")
+    return figure_text(_Figure(kind, **{name: values.get(name) for name in names}))
+
+
+def years_words(fields: Fields) -> str:
+    """The years that a claim with these fields is of."""
+    values: dict[str, Any] = dict(fields)
+    return years_text(*(values.get(name) for name in YEARS))
+
+
 class Namer:
     """Calls rows by their names within one session; what it has read it reads once."""
 
@@ -48,10 +86,7 @@ class Namer:
         """Read many rows at once, with those that they are called by."""
         unread = {key for key in keys if key not in self._rows}
         while unread:
-            by_entity: dict[str, list[UUID]] = {}
-            for entity, uid in unread:
-                by_entity.setdefault(entity, []).append(uid)
-            for entity, uids in by_entity.items():
+            for entity, uids in by_entity(unread).items():
                 self._read(entity, uids)
             unread = {
                 key for row in unread for key in self._called_by(row) if key not in self._rows
@@ -72,7 +107,7 @@ class Namer:
         return kind_of(entity) if fields is None else self.called(entity, fields)
 
     def fields(self, entity: str, uid: UUID) -> Fields:
-        """The fields that a row is called by."""
+        """The fields of a row, as it was when it went."""
         self.read([(entity, uid)])
         return self._rows[entity, uid] or {}
 
@@ -109,7 +144,7 @@ class Namer:
         if target := _target(entity, field):
             return self.name(target, UUID(str(value)))
         if field in NUMBERS and is_claim(entity) and isinstance(value, int | float):
-            return number_words(value, unit)
+            return figure_words({"claim_kind": "number", "value": value, "unit": unit})
         row = row or {}
         match entity, field:
             case (("recipe" | "scenario"), "definition"):
@@ -125,6 +160,25 @@ class Namer:
             with suppress(ValueError):  # a word that this version no longer has
                 return declared.type.words(declared.type.from_log(value))
         return str(value)
+
+    def unit(self, change: Change, *, after: bool) -> str | None:
+        """The unit that a number had before or after the step that changed it: what the next step
+        that changed the unit, or deleted the row, found."""
+        entity, uid = change.entity, change.entity_uid
+        if change.field not in NUMBERS or not is_claim(entity):
+            return None
+        later = (
+            select(Change.field, Change.before)
+            .where(Change.entity == entity, Change.entity_uid == uid)
+            .where(Change.revision_id >= change.revision_id + after)
+            .where(or_(Change.field == "unit", (Change.field == "") & Change.before.is_not(None)))
+        )
+        found = self._session.execute(later.order_by(Change.id).limit(1)).first()
+        if found is None:
+            unit = self.fields(entity, uid).get("unit")
+        else:
+            unit = load(found.before) if found.field else load(found.before).get("unit")
+        return None if unit is None else str(unit)
 
     def _meaning(self, kind: str, text: str) -> str:
         """What a word of files stands for: a unit, or the row that has this key."""
@@ -160,10 +214,8 @@ class Namer:
         return self._session.scalars(select(model).where(model.uid == uid)).one_or_none()
 
     def _stated(self, entity: str, uid: UUID) -> str:
-        there = current_rows(self._session, entity, [uid])
-        self.read([(entity, uid)])
-        fields = there[uid].fields if uid in there else self._rows[entity, uid]
-        if fields is None:
+        fields = self.fields(entity, uid)
+        if not fields:
             return kind_of(entity)
         figure = figure_words(fields) or self.called(entity, fields)
         source = fields.get("source_id")
@@ -175,8 +227,8 @@ class Namer:
         if entity not in ENTITIES:
             self._rows.update({(entity, uid): None for uid in uids})
             return
-        there = current_rows(self._session, entity, uids, _naming(entity))
-        self._rows.update({(entity, uid): row.fields for uid, row in there.items()})
+        there = current_rows(self._session, entity, uids)
+        self._rows.update({(entity, uid): fields for uid, fields in there.items()})
         gone = [uid for uid in uids if uid not in there]
         self._rows.update({(entity, uid): None for uid in gone})
         for chunk in chunks(gone):

@@ -1,6 +1,6 @@
 """Tables of the search index. All of it is derived: it can be dropped and built again at any time.
 
-The text that words are looked for in is the engine's own (`engines.engine.TextIndex`).
+The text that words are looked for in is the engine's own (`engines.sqlite_text_index`).
 """
 
 from typing import Any

@@ -1,15 +1,18 @@
 """Backups of a catalogue: whole copies in a folder of its own, verified, and thinned as they age.
 
 A copy is made beside its final name and moved there when it was read again and says the same as the
-catalogue. Names begin with the local time; which is the newest, the history inside says. Nothing
-here needs the catalogue itself to be readable: its backups lie in a folder named after its path.
+catalogue. Names begin with the local time, and a clock may be wrong: a backup made under one that
+was years ahead has a name of the future for ever. So which is the newest, the history inside says:
+how many steps it has; the time decides only between backups of the same step, and between those of
+which neither continues the other. Nothing here needs the catalogue itself to be readable: its
+backups lie in a folder named after its path.
 """
 
 import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -21,13 +24,11 @@ from mineralcat.places import CATALOGUE_SUFFIX, backup_folder, make_folder
 from mineralcat.settings import read_settings
 from mineralcat.translation import Term, _
 
+from ..engines.sqlite_files import EngineError, open_to_read
 from ..files.catalogue_copies import copy_catalogue
-from ..files.draft_files import copy_file, free_name, remove_draft, to_disk
-from ..files.file_modes import let_read
+from ..files.draft_files import copy_file, free_name, let_read, remove_draft, sweep_folder, to_disk
 from ..files.file_names import named_file
-from ..files.stale_drafts import sweep_folder
 from .backup_content import readable_content
-from .backup_order import Head, head_of, newest_first
 
 
 class Why(Term):
@@ -41,6 +42,15 @@ class Why(Term):
     ASKED = "made by hand"
 
 
+class Head(NamedTuple):
+    """The newest step of a catalogue file, and the step that made the catalogue: what all copies of
+    it have in common."""
+
+    line: str
+    revision: int
+    uid: str
+
+
 class Backup(NamedTuple):
     """A backup as its name has it; whether it is good only `look_into` knows."""
 
@@ -48,9 +58,13 @@ class Backup(NamedTuple):
     time: datetime
     why: str
     size: int
-    line: str | None = None
-    """What all copies of a catalogue have in common: the uid of its making. None where the file
-    cannot be read."""
+    head: Head | None = None
+    """None where the file cannot be read."""
+
+    @property
+    def line(self) -> str | None:
+        """What all copies of a catalogue have in common; None where the file cannot be read."""
+        return None if self.head is None else self.head.line
 
     @property
     def reason(self) -> str:
@@ -90,7 +104,7 @@ def place_of(catalogue: Path) -> tuple[Path, int]:
 def backups_in(folder: Path, catalogue: Path | None = None) -> list[Backup]:
     """The backups of a folder, newest first by the history inside them; those that belong to the
     history of the *catalogue* come before others. Other files are no backups."""
-    found: list[tuple[datetime, int, Backup, Head | None]] = []
+    found: list[tuple[datetime, int, Backup]] = []
     try:
         names = os.listdir(folder)  # noqa: PTH208  only names are needed
     except (OSError, ValueError):  # a name with a NUL is no name
@@ -101,12 +115,43 @@ def backups_in(folder: Path, catalogue: Path | None = None) -> list[Backup]:
         with suppress(OSError, ValueError, OverflowError):
             path = folder / name
             time = datetime.strptime(match[1], _TIME).astimezone()
-            head = head_of(path)
-            line = None if head is None else head.line
-            backup = Backup(path, time, match[3], path.stat().st_size, line)
-            found.append((time, int(match[2] or 0), backup, head))
+            backup = Backup(path, time, match[3], path.stat().st_size, head_of(path))
+            found.append((time, int(match[2] or 0), backup))
     found.sort(key=lambda one: one[:2])
-    return newest_first([one[2:] for one in found], catalogue)
+    return _by_history([backup for *_at, backup in found], catalogue)
+
+
+def head_of(path: Path) -> Head | None:
+    """The head of a file; None where it cannot be read."""
+    steps = _steps_of(path, "WHERE id = 0 OR id = (SELECT max(id) FROM revision)")
+    return Head(steps[0], max(steps), steps[max(steps)]) if 0 in steps else None
+
+
+def _by_history(by_clock: Sequence[Backup], catalogue: Path | None) -> list[Backup]:
+    """Backups, given from the oldest to the newest by the clock, in the order of their history, the
+    newest first. Before all others come those whose last step the *catalogue* has in its history,
+    as far as that can be read. A backup that cannot be read stays beside its neighbour by the
+    clock."""
+    steps = _steps_of(catalogue) if catalogue is not None else {}
+    latest = {backup.line: at for at, backup in enumerate(by_clock)}
+    ranked: list[tuple[tuple[bool, int, bool, int], int]] = []
+    rank = (False, -1, False, -1)
+    for at, backup in enumerate(by_clock):
+        if (head := backup.head) is not None:
+            in_history = steps.get(head.revision) == head.uid
+            rank = (steps.get(0) == head.line, latest[head.line], in_history, head.revision)
+        ranked.append((rank, at))
+    return [by_clock[at] for _rank, at in sorted(ranked, reverse=True)]
+
+
+def _steps_of(path: Path, where: str = "") -> dict[int, str]:
+    """The uids of the steps of a file that may be damaged; none where it cannot be asked."""
+    try:
+        with open_to_read(path) as connection:
+            rows = connection.execute(f"SELECT id, uid FROM revision {where}")
+            return {id_: str(uid) for id_, uid in rows}
+    except (EngineError, ValueError, OSError):
+        return {}
 
 
 def make_backup(
@@ -234,11 +279,10 @@ class BeforeFirstWrite:
         self._day = today  # also where it fails: reported once a day, not with every step
         there, head = backups_in(self._folder, catalogue), head_of(catalogue)
         is_ours = bool(there) and head is not None and there[0].line == head.line
-        if is_ours and any(one.path.name.startswith(today) for one in there):
+        made_today = any(one.path.name.startswith(today) for one in there)
+        if is_ours and (made_today or there[0].head == head):  # nothing was written since
             return
         try:
-            if is_ours and head_of(there[0].path) == head:  # nothing was written since
-                return
             make_backup(catalogue, self._folder, Why.DAY, self._newest, _SOON)
         except CatalogueLockedError:  # then the step has to wait as well, and asks again
             self._day = ""

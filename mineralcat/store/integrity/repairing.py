@@ -15,11 +15,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import CatalogueError, DamagedCatalogueError
-from mineralcat.schema.value_types import Json
 
 from ..catalogue import Catalogue
+from ..engines.driver import driver
 from ..history.changes import ORDER, table_of
-from ..history.codec import Fields, load, select_rows, sorted_codecs
+from ..history.codec import (
+    Fields,
+    fields_of,
+    insert_row,
+    load,
+    select_rows,
+    sorted_codecs,
+    stored_values,
+    update_row,
+)
 from ..models import Change
 from . import seals
 from .seals import Key
@@ -45,7 +54,7 @@ def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
         return 0
     with catalogue.mending() as session:
         for (entity, uid), wrong in renamed.items():
-            _run(session, f'UPDATE "{entity}" SET uid = ? WHERE uid = ?', (uid, wrong))
+            driver(session).execute(f'UPDATE "{entity}" SET uid = ? WHERE uid = ?', (uid, wrong))
         for _ in range(2):  # rows may refer to each other: the second time all are there
             for key in sorted(found, key=lambda key: ORDER[key[0]]):
                 _put(session, key, found[key])
@@ -67,10 +76,6 @@ def _renamed(session: Session, seen: seals.Findings) -> Iterator[tuple[Key, str]
                 hash_ = _seal(key, fields)
                 if hash_ is not None and hash_ == seals.sealed_hash(session, key):
                     yield key, wrong
-
-
-def _run(session: Session, statement: str, values: tuple[Json, ...]) -> int:
-    return session.connection().exec_driver_sql(statement, values).rowcount
 
 
 def _known(catalogue: Catalogue, damaged: list[Key], others: Iterable[Path]) -> dict[Key, Fields]:
@@ -132,21 +137,18 @@ def _states(session: Session, key: Key, begin: Fields | None) -> Iterator[Fields
 def _raw(there: Session, key: Key) -> Fields | None:
     """A row as another catalogue has it."""
     entity, uid = key
-    table, run = table_of(entity), there.connection().exec_driver_sql
-    row = run(f"{select_rows(table)} WHERE t.uid = ?", (uid,)).first()
-    if row is None:
-        return None
-    fields: Fields = {"id": run(f'SELECT id FROM "{entity}" WHERE uid = ?', (uid,)).scalar()}
-    names = (codec.name for codec in sorted_codecs(table))
-    return fields | dict(list(zip(names, row, strict=True))[1:])
+    table = table_of(entity)
+    row = driver(there).one(f"{select_rows(table, 'id')} WHERE t.uid = ?", (uid,))
+    names = (*(codec.name for codec in sorted_codecs(table)), "id")
+    return None if row is None else dict(zip(names, row, strict=True))
 
 
 def _seal(key: Key, fields: Fields) -> str | None:
     """The seal that a row of these fields would have."""
     entity, uid = key
-    codecs = sorted_codecs(table_of(entity))[1:]
+    names = [codec.name for codec in sorted_codecs(table_of(entity))[1:]]
     try:
-        stored = [codec.stored_of_json(fields[codec.name]) for codec in codecs]
+        stored = stored_values(table_of(entity), {name: fields[name] for name in names})
         return seals.hash_of(entity, [uid, *stored])
     except (KeyError, TypeError, ValueError):
         return None
@@ -155,15 +157,11 @@ def _seal(key: Key, fields: Fields) -> str | None:
 def _put(session: Session, key: Key, fields: Fields) -> None:
     """Write a row as it was: over the damaged one, or where it is lost."""
     entity, uid = key
-    codecs = sorted_codecs(table_of(entity))[1:]
-    values = [codec.stored_of_json(fields[codec.name]) for codec in codecs]
-    stored = {f'"{codec.name}"': codec.sql_id("?") for codec in codecs}
-    sets = ", ".join(f"{name} = {value}" for name, value in stored.items())
-    if _run(session, f'UPDATE "{entity}" SET {sets} WHERE uid = ?', (*values, uid)):
+    table, run = table_of(entity), driver(session).execute
+    known = {column.name: fields[column.name] for column in fields_of(table)}
+    if run(update_row(table, tuple(known)), [*stored_values(table, known), uid]).rowcount:
         return
-    stored["uid"], values = "?", [*values, uid]
-    taken, id_ = f'SELECT 1 FROM "{entity}" WHERE id = ?', fields.get("id")
-    if id_ is not None and not session.connection().exec_driver_sql(taken, (id_,)).first():
-        stored["id"], values = "?", [*values, id_]  # what refers to the row still does so by this
-    into, marks = ", ".join(stored), ", ".join(stored.values())
-    _run(session, f'INSERT INTO "{entity}" ({into}) VALUES ({marks})', tuple(values))
+    id_ = fields.get("id")
+    if id_ is not None and not run(f'SELECT 1 FROM "{entity}" WHERE id = ?', (id_,)).fetchone():
+        known["id"] = id_  # what refers to the row still does so by this
+    run(insert_row(table, tuple(known)), [*stored_values(table, known), uid])

@@ -1,11 +1,10 @@
 """Makes a catalogue say what a backup of it says: one step of the history, taken back like any."""
 
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Unpack
-from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.times import long_time
@@ -18,13 +17,11 @@ from mineralcat.errors import (
 from mineralcat.translation import _, ngettext
 
 from ..catalogue import Catalogue
-from ..files.file_format import SCHEMA, read_header
-from ..files.file_state import has_journal
+from ..files.file_format import SCHEMA, has_journal, read_header
 from ..history import ENTITIES
-from ..history.apply import apply
-from ..history.changes import table_of
-from ..history.current_rows import CurrentRow, current_rows
-from ..history.target_rows import TargetRow, TargetState
+from ..history.apply import TargetRow, TargetState, apply
+from ..history.changes import Key
+from ..history.current_rows import current_rows
 from ..history.undo import ReasonedStep
 from ..history.words import Namer, kind_of
 from ..index import index_lag
@@ -130,10 +127,10 @@ def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
         target = _target(session, backup)
         namer = Namer(session)
         for entity in dict.fromkeys(entity for entity, _ in target):
-            rows = [row for row in target.values() if row.entity == entity]
-            back = sum(row.whole for row in rows)
-            gone = sum(row.fields is None for row in rows)
-            names = tuple(_name(namer, row) for row in rows[:NAMED_AT_MOST])
+            rows = {key: row for key, row in target.items() if key[0] == entity}
+            back = sum(row.whole for row in rows.values())
+            gone = sum(row.fields is None for row in rows.values())
+            names = tuple(_name(namer, *one) for one in islice(rows.items(), NAMED_AT_MOST))
             found.append(Difference(kind_of(entity), back, gone, len(rows) - back - gone, names))
     return found
 
@@ -166,30 +163,24 @@ def _target(session: Session, backup: Path) -> TargetState:
     with closing(Catalogue.open_to_read(backup)) as other:
         for entity in ENTITIES:
             with other.reading(asks_index=False) as there:
-                saved = _rows(there, entity)
+                saved = current_rows(there, entity)
             # Read outside of the above: an error here is the catalogue's, never the backup's.
-            now = _rows(session, entity)
-            for uid, row in saved.items():
-                one = TargetRow(entity, uid, {"id": row.id, **row.fields}, True, None)
+            now = current_rows(session, entity)
+            for uid, fields in saved.items():
+                one = TargetRow(fields, whole=True, expected=None)
                 if uid in now:
-                    one = TargetRow(entity, uid, one.differing(now[uid].fields))
+                    one = TargetRow(one.differing(now[uid]))
                 if one.fields:
                     target[entity, uid] = one
-            gone = (uid for uid in now if uid not in saved)
-            target |= {(entity, uid): TargetRow(entity, uid, None) for uid in gone}
+            target |= {(entity, uid): TargetRow(None) for uid in now if uid not in saved}
     return target
 
 
-def _rows(session: Session, entity: str) -> dict[UUID, CurrentRow]:
-    uids = session.scalars(select(table_of(entity).c.uid)).all()
-    return current_rows(session, entity, uids)
-
-
-def _name(namer: Namer, row: TargetRow) -> str:
+def _name(namer: Namer, key: Key, row: TargetRow) -> str:
     """What a row is called: one that comes back, as it was; others, as they are now."""
     if not row.whole:
-        return namer.name(row.entity, row.uid)
+        return namer.name(*key)
     try:
-        return namer.called(row.entity, row.fields or {})
+        return namer.called(key[0], row.fields or {})
     except KeyError:  # it is called by rows that are gone as well
-        return kind_of(row.entity)
+        return kind_of(key[0])

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from mineralcat.errors import DamagedCatalogueError, ForeignDatabaseError
 from mineralcat.translation import _
 
-from ..engines.engine import SchemaItem
 from ..engines.registry import engine_named, engine_of
+from ..engines.sqlite import SchemaItem
 from ..index.index_tables import FORMER, INDEX, MINERAL_TEXT
 from ..models import Base
 

@@ -21,7 +21,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import RowDamagedError
-from mineralcat.schema.field_types import Flag, Number, Whole
 from mineralcat.schema.value_types import Json
 
 from ..engines.driver import Driver, driver
@@ -188,11 +187,12 @@ def _of_fields(entity: str, _name: str, row: str | None) -> int:
     return _of_values(entity, fields.items())
 
 
-def _of_field(entity: str, name: str, text: str | None) -> int:
+def _of_field(entity: str, name: str, value: str | None) -> int:
     """The hash of one field, its value as the log writes it."""
-    if text is None:
+    if value is None:
         return 0
-    return (_hash_often if len(text) < _SHORT else _hash)(f"{entity}\0{name}\0{text}")
+    text = f"{entity}\0{name}\0{value}"
+    return _hash_often(text) if len(text) < _SHORT else _hash(text)
 
 
 def _weight(entity: str, uid: str) -> int:
@@ -202,48 +202,13 @@ def _weight(entity: str, uid: str) -> int:
 
 
 def _of_values(entity: str, fields: Iterable[tuple[str, Json]]) -> int:
-    """The sum of the hashes of fields. Words, years and references are those of many rows, and
-    remembered: of a hundred thousand rows these are millions of fields."""
+    """The sum of the hashes of fields."""
     total = 0
-    remembered = _remembered(entity)
     for name, value in fields:
-        if value is None:
-            continue
-        kind, known = remembered.get(name, _NOTHING_KNOWN)
-        if type(value) is not kind:
-            total += _of_value(entity, name, value)
-            continue
-        hash_ = known.get(value)
-        if hash_ is None:
-            hash_ = _of_value(entity, name, value)
-            if len(known) < _MANY:
-                known[value] = hash_
-        total += hash_
+        if value is not None:
+            text = f"{entity}\0{name}\0{_json(value)}"
+            total += _hash_often(text) if len(text) < _SHORT else _hash(text)
     return total
-
-
-_OWN = frozenset({"as_published", "locator", "note", "text", "summary"})
-"""Fields of which no two rows say the same as a rule."""
-_NOTHING_KNOWN: tuple[type | None, dict[Json, int]] = (None, {})
-
-
-@cache
-def _remembered(entity: str) -> dict[str, tuple[type, dict[Json, int]]]:
-    """For the fields of a table of which many rows say the same: the type that their values have,
-    for 1 and True are equal, and the hash of each value. Of floats 0.0 and -0.0 are equal."""
-    kinds: dict[str, type] = {
-        codec.name: next((kind for one, kind in _KINDS if isinstance(codec.type, one)), str)
-        for codec in sorted_codecs(table_of(entity))[1:]
-        if codec.name not in _OWN and not isinstance(codec.type, Number)
-    }
-    return {name: (kind, {}) for name, kind in kinds.items()}
-
-
-_KINDS = ((Flag, bool), (Whole, int))
-
-
-def _of_value(entity: str, name: str, value: Json) -> int:
-    return _hash(f"{entity}\0{name}\0{_json(value)}")
 
 
 def _json(value: Json) -> str:
@@ -251,7 +216,9 @@ def _json(value: Json) -> str:
     by far the most are of one of three types, for which JSON's own writer is slow."""
     if isinstance(value, str):
         return encode_basestring(value)
-    if type(value) is int or (isinstance(value, float) and isfinite(value)):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
         return repr(value)
     return _FLAT.encode(value)
 
