@@ -15,6 +15,7 @@ A sentence without translation stays English. `.ci/messages.py` extracts all sen
 import os
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cached_property
 from gettext import translation
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def comma_list(items: Iterable[str]) -> str:
 class Term(StrEnum):
     """A word out of several. Its value is what files, queries and JSON carry."""
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The word for people, in their language."""
         return pgettext(type(self).__name__, self.english)

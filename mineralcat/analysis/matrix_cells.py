@@ -62,30 +62,32 @@ class MatrixCell:
     unsourced: bool = False
     in_parts: bool = False
     claims: tuple[ClaimRow, ...]
+    traits: tuple[str, ...] = field(init=False)
+    """All that its drawing says beside a shade; signs by their names."""
     is_plain: bool = field(init=False)
     """Whether its drawing says nothing but a shade."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "is_plain", self.sign is Sign.AMOUNT and not self.traits)
+        traits = self._traits()
+        object.__setattr__(self, "traits", traits)
+        object.__setattr__(self, "is_plain", self.sign is Sign.AMOUNT and not traits)
 
     @property
     def own(self) -> bool:
         """Whether it is of the application itself, and not of its parts."""
         return not self.way and not self.in_parts
 
-    @property
-    def traits(self) -> list[str]:
-        """All that its drawing says beside a shade; signs by their names."""
+    def _traits(self) -> tuple[str, ...]:
         if self.in_parts:
-            return [IN_PARTS]
-        traits = [self.sign.name] if self.shade is None else []
+            return (IN_PARTS,)
         stated = (
+            (self.shade is None, self.sign.name),
             (self.kind, SEVERAL),
             (self.estimate, ESTIMATE),
             (self.region, REGION),
             (self.unsourced, UNSOURCED),
         )
-        return traits + [trait for there, trait in stated if there]
+        return tuple([trait for there, trait in stated if there])
 
     @property
     def rivals(self) -> tuple[ClaimRow, ...]:

@@ -1,12 +1,12 @@
 """Which rows and columns a matrix has, and in which order."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from mineralcat.store.rows import ApplicationNode, MatrixRows
 from mineralcat.translation import Term
 
-from .likeness import by_likeness
+from .likeness import Vector, by_likeness
 from .matrix_cells import CellMeasure, MatrixCell
 
 
@@ -52,6 +52,7 @@ class MatrixColumn(NamedTuple):
 
 
 _ByMineral = Mapping[str, MatrixCell]
+Item = TypeVar("Item", ApplicationNode, MatrixColumn)
 
 
 def lines_of(
@@ -63,15 +64,21 @@ def lines_of(
     below: dict[str | None, list[ApplicationNode]] = {}
     for node in applications:
         below.setdefault(node.parent if node.parent in there else None, []).append(node)
-    numbers = _numbered(cells)
+    minerals = sorted({slug for of_application in cells.values() for slug in of_application})
+    numbers = {slug: number for number, slug in enumerate(minerals)}
+    totals = {slug: sum(cell.size for cell in of.values()) for slug, of in cells.items()}
     lines: list[MatrixLine] = []
+
+    def vector(node: ApplicationNode) -> Vector:
+        return {numbers[slug]: cell.size for slug, cell in cells[node.slug].items()}
 
     def add(whole: str | None, depth: int) -> None:
         parts = [node for node in below.get(whole, ()) if node.slug in cells]
-        for node in _arranged(parts, cells, request.rows, numbers):
+        ranked = _ordered(parts, request.rows, lambda node: totals[node.slug], vector)
+        for node in sorted(ranked, key=lambda node: node.comparison):
             has_parts = any(part.slug in cells for part in below.get(node.slug, ()))
             is_open = has_parts and (depth + 1 < request.level) != (node.slug in request.turned)
-            total = sum(cell.size for cell in cells[node.slug].values())
+            total = totals[node.slug]
             lines.append(MatrixLine(node.slug, node.name, depth, has_parts, is_open, total))
             if is_open:
                 add(node.slug, depth + 1)
@@ -80,32 +87,21 @@ def lines_of(
     return tuple(lines)
 
 
-def _numbered(cells: Mapping[str, _ByMineral]) -> dict[str, int]:
-    """A number for each mineral."""
-    slugs = sorted({slug for of_application in cells.values() for slug in of_application})
-    return {slug: number for number, slug in enumerate(slugs)}
-
-
-def _arranged(
-    nodes: Sequence[ApplicationNode],
-    cells: Mapping[str, _ByMineral],
+def _ordered(
+    items: Iterable[Item],
     order: MatrixOrder,
-    numbers: Mapping[str, int],
-) -> list[ApplicationNode]:
-    """The parts of one whole in order; what is there for comparison stays last."""
-    if order is MatrixOrder.NAME:
-        ranked = sorted(nodes, key=lambda node: node.name.casefold())
-    elif order is MatrixOrder.TREE:
-        ranked = list(nodes)
-    else:
-        totals = {n.slug: sum(cell.size for cell in cells[n.slug].values()) for n in nodes}
-        ranked = sorted(nodes, key=lambda node: (-totals[node.slug], node.name.casefold()))
+    total: Callable[[Item], float],
+    vector: Callable[[Item], Vector],
+) -> list[Item]:
+    """Rows of one whole, or columns, in order; by sum and alike, the largest first."""
+    if order is MatrixOrder.TREE:
+        return list(items)
+    ranked = sorted(items, key=lambda one: one.name.casefold())
+    if order is not MatrixOrder.NAME:
+        ranked.sort(key=lambda one: -total(one))
     if order is MatrixOrder.LIKENESS:
-        vectors = [
-            {numbers[slug]: cell.size for slug, cell in cells[node.slug].items()} for node in ranked
-        ]
-        ranked = [ranked[at] for at in by_likeness(vectors)]
-    return sorted(ranked, key=lambda node: node.comparison)
+        ranked = [ranked[at] for at in by_likeness([vector(one) for one in ranked])]
+    return ranked
 
 
 def columns_of(
@@ -122,13 +118,9 @@ def columns_of(
         for one in rows.minerals
         if one.slug in totals
     ]
-    if order is MatrixOrder.NAME:
-        return tuple(sorted(columns, key=lambda one: one.name.casefold()))
-    columns.sort(key=lambda one: (-one.total, one.name.casefold()))
-    if order is MatrixOrder.LIKENESS:
-        vectors: list[dict[int, float]] = [
-            {at: line[one.slug].size for at, line in enumerate(shown) if one.slug in line}
-            for one in columns
-        ]
-        columns = [columns[at] for at in by_likeness(vectors)]
-    return tuple(columns)
+
+    def vector(column: MatrixColumn) -> Vector:
+        slug = column.slug
+        return {at: line[slug].size for at, line in enumerate(shown) if slug in line}
+
+    return tuple(_ordered(columns, order, lambda column: column.total, vector))

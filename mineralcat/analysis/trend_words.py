@@ -227,12 +227,12 @@ class ShownTrends:
         }
         rows = []
         for line in (*self.lines, *self.others):
-            slug, name, query = line.about
+            (slug, name, query), counted = line.about, _counted(line)
             for point in reversed(line.points):
                 shown = (index.get(point.claim.uid),) if is_index else ()
                 rows.append(
                     TableRow(
-                        cells=(line.name, _counted(line), point.year, *shown, *_cells(point)),
+                        cells=(line.name, counted, point.year, *shown, *_cells(point)),
                         slugs=(slug,),
                         claims=(point.claim, *point.older),
                         name=name,

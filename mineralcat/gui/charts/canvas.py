@@ -1,7 +1,6 @@
 """Charts that a layout paints, and the widget inside them: its picture is cached until figure,
 size, font or theme change."""
 
-from math import ceil
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from mineralcat.analysis.figure import ViewFigure
 from mineralcat.gui import theme
 
-from .chart import FigureChart, Look, Mark, Marked
+from .chart import FigureChart, Look, Mark, Marking
 from .layout import Layout
 
 L = TypeVar("L", bound=Layout)
@@ -63,7 +62,7 @@ class Canvas(QWidget, Generic[L]):
     def _make_layout(self, figure: ViewFigure) -> L:
         """The layout for the size and font of this widget, which grows to what it needs."""
         made = self._layout_type(figure, *self._room(), self.font())
-        self.setMinimumSize(ceil(made.least_width), ceil(made.height))
+        self.setMinimumSize(int(made.least_width), int(made.height))
         return made
 
     def _room(self) -> tuple[float, float]:
@@ -88,7 +87,7 @@ class Canvas(QWidget, Generic[L]):
         painter, palette, layout = QPainter(self), theme.current(), self._layout
         self._paint_picture(painter, layout, QRectF(event.rect()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, layout.antialiased)
-        layout.paint_marks(painter, palette, Marked(self._pointed, self._chosen))
+        layout.paint_marks(painter, palette, Marking(self._pointed, self._chosen))
         self._paint_over(painter, layout)
         if self.hasFocus():
             painter.setPen(QPen(palette.focus, 2))
@@ -108,7 +107,7 @@ class Canvas(QWidget, Generic[L]):
         painter.drawPixmap(0, 0, self._picture)
 
     def _paint_layout(self, painter: QPainter, layout: L) -> None:
-        layout.paint(painter, theme.current(), Marked(None, self._chosen))
+        layout.paint(painter, theme.current(), Marking(None, self._chosen))
 
     def _paint_over(self, painter: QPainter, layout: L) -> None:
         """Paint what lies over the marks."""

@@ -46,14 +46,14 @@ class Mark(NamedTuple):
     """What of the chart it is, for the chart's own use."""
 
 
-class Marked(NamedTuple):
+class Marking(NamedTuple):
     """What is marked: what pointer or keys are on, and the slugs of what is selected."""
 
     pointed: Mark | None = None
     chosen: frozenset[str] = frozenset()
 
 
-UNMARKED = Marked()
+UNMARKED = Marking()
 
 
 class Chart(QWidget):

@@ -17,7 +17,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.theme import Palette
 from mineralcat.translation import _
 
-from .chart import UNMARKED, Mark, Marked
+from .chart import UNMARKED, Mark, Marking
 from .layout import TOP_LEFT, Layout, paint_bar, paint_whisker
 
 _NARROWEST = 6.5
@@ -198,7 +198,7 @@ class CompareLayout(Layout):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def paint(self, painter: QPainter, palette: Palette, marked: Marked = UNMARKED) -> None:
+    def paint(self, painter: QPainter, palette: Palette, marked: Marking = UNMARKED) -> None:
         """Rows about what is selected lie on a soft band."""
         colours = theme.kind_colours(palette)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -216,7 +216,7 @@ class CompareLayout(Layout):
                 _paint_bar(painter, placed, placed.bar, colour, palette)
         self.paint_words(painter, palette)
 
-    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marking) -> None:
         """Draw a line around the cell that is pointed at."""
         if marked.pointed is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen
 from mineralcat.gui import theme
 from mineralcat.gui.theme import Palette
 
-from .chart import UNMARKED, Mark, Marked, walk
+from .chart import UNMARKED, Mark, Marking, walk
 
 _SINGLE = Qt.TextFlag.TextSingleLine.value
 _VCENTER = Qt.AlignmentFlag.AlignVCenter.value
@@ -85,11 +85,11 @@ class Layout:
         """Where a key leads from a mark."""
         return walk(self.marks(), mark, key)
 
-    def paint(self, painter: QPainter, palette: Palette, marked: Marked = UNMARKED) -> None:
+    def paint(self, painter: QPainter, palette: Palette, marked: Marking = UNMARKED) -> None:
         """Paint all of it, and what is selected where the picture itself shows that."""
         raise NotImplementedError
 
-    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marking) -> None:
         """Paint over it what is pointed at and selected."""
         raise NotImplementedError
 

@@ -14,7 +14,7 @@ from mineralcat.gui.theme import Palette
 from mineralcat.translation import _
 
 from .canvas import Canvas, LayoutChart, blank
-from .chart import UNMARKED, Mark, Marked
+from .chart import UNMARKED, Mark, Marking
 from .layout import paint_whisker
 from .map_land import AreaPainter, Land, paint_ground
 from .map_layout import MapPlaces, StageBox
@@ -87,7 +87,7 @@ class MapLayout(MapPlaces):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def paint(self, painter: QPainter, palette: Palette, marked: Marked = UNMARKED) -> None:
+    def paint(self, painter: QPainter, palette: Palette, marked: Marking = UNMARKED) -> None:
         paint_ground(painter, self.land, palette)
         self.paint_figures(painter, palette)
 
@@ -118,7 +118,7 @@ class MapLayout(MapPlaces):
             painter.drawEllipse(box)
         self.paint_words(painter, palette, seen)
 
-    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marking) -> None:
         """Draw a line around areas, on the land and in the list."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(palette.accent, 2.5))

@@ -14,7 +14,7 @@ from mineralcat.gui.theme import Palette
 from mineralcat.store.rows import ClaimRow, UsageRow
 from mineralcat.translation import _, comma_list, ngettext
 
-from .chart import UNMARKED, Mark, Marked
+from .chart import UNMARKED, Mark, Marking
 from .matrix_layout import MatrixPlaces
 from .matrix_painting import SayWords, draw_words, paint_matrix
 
@@ -96,13 +96,13 @@ class MatrixLayout(MatrixPlaces):
         self,
         painter: QPainter,
         palette: Palette,
-        marked: Marked = UNMARKED,
+        marked: Marking = UNMARKED,
         say: SayWords = draw_words,
     ) -> None:
         """*say* paints a text, where that is quicker than to draw it anew."""
         paint_matrix(painter, self, palette, say)
 
-    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marking) -> None:
         """A line around the rows and columns of what is selected, names included, and around those
         of what is pointed at, whose names stand there in full."""
         figure, view = self.figure, self.grid.view

@@ -150,7 +150,9 @@ class Cells:
         fills, sides, has_figures = self._fills, self._sides, self._has_figures
         are_whole = min(sides.values()) == 1
         for line in grid.lines:
-            row = _Row(edges, gap, grid.y(line) + gap, grid.y(line + 1) - grid.y(line) - 2 * gap)
+            row = _CellRow(
+                edges, gap, grid.y(line) + gap, grid.y(line + 1) - grid.y(line) - 2 * gap
+            )
             cells = figure.cells[line]
             boxes = _all_boxes(row) if len(cells) > len(edges) / 2 else None
             for column, cell in cells.items():
@@ -275,7 +277,7 @@ class Cells:
             listed.clear()
 
 
-class _Row(NamedTuple):
+class _CellRow(NamedTuple):
     """Where the cells of a row lie: the edges of its columns, and between gaps its height."""
 
     edges: tuple[float, ...]
@@ -292,7 +294,7 @@ class _Row(NamedTuple):
 
 
 @lru_cache(maxsize=128)
-def _all_boxes(row: _Row) -> list[QRectF]:
+def _all_boxes(row: _CellRow) -> list[QRectF]:
     """The whole boxes of a row, cached: other figures mostly come into the same cells, and to make
     boxes takes longer than to paint them."""
     return [row.box(at) for at in range(len(row.edges) - 1)]

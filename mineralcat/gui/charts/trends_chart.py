@@ -16,7 +16,7 @@ from mineralcat.gui.theme import Palette
 from mineralcat.translation import _
 
 from .canvas import LayoutChart
-from .chart import UNMARKED, Mark, Marked
+from .chart import UNMARKED, Mark, Marking
 from .trends_layout import GLYPHS, Dot, PlacedPanel, TrendsPlaces
 
 Colours = tuple[QColor, ...]
@@ -115,7 +115,7 @@ class TrendsLayout(TrendsPlaces):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def paint(self, painter: QPainter, palette: Palette, marked: Marked = UNMARKED) -> None:
+    def paint(self, painter: QPainter, palette: Palette, marked: Marking = UNMARKED) -> None:
         """Lines of what is selected are thicker, where that tells them apart."""
         colours = theme.kind_colours(palette)
         slugs = {line.slug for placed in self.panels for line in placed.panel.lines}
@@ -186,7 +186,7 @@ class TrendsLayout(TrendsPlaces):
             shape = 2 if dot.point.sign is Sign.BOUND else dot.shape
             _paint_shape(painter, dot.at, size * self.em, shape)
 
-    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marked) -> None:
+    def paint_marks(self, painter: QPainter, palette: Palette, marked: Marking) -> None:
         """The year that is pointed at, through all panels, and its figures on every line."""
         if marked.pointed is None:
             return
