@@ -33,7 +33,6 @@ from sqlalchemy import select
 
 from mineralcat.domain.number_marks import COMMA_POINT
 from mineralcat.domain.reading_claims import read_claim
-from mineralcat.editing.claims import FigureEdit
 from mineralcat.editing.edits import Edit, SetField, SetFigure
 from mineralcat.editing.rows import find
 from mineralcat.exchange.packages import reference
@@ -176,8 +175,8 @@ def _set_value(figure: Figure, text: str) -> Edit:
 def _set_figure(figure: Figure, evidence: tuple[str, str], text: str) -> Edit:
     """What the inspector does with a figure and its evidence in one gesture."""
     unit, source = evidence
-    edit = FigureEdit(read_claim(text, COMMA_POINT), unit, source, f"page {text}")
-    return SetFigure(*figure, edit, COMMA_POINT)
+    value = read_claim(text, COMMA_POINT)
+    return SetFigure(*figure, value, unit, source, f"page {text}", COMMA_POINT)
 
 
 def main() -> None:

@@ -84,3 +84,8 @@ class Term(StrEnum):
     def english(self) -> str:
         """The word for people in English."""
         return self.value
+
+    @cached_property
+    def rank(self) -> int:
+        """Its place among the words, from 0: sorting upwards puts the first of them first."""
+        return list(type(self)).index(self)

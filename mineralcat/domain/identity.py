@@ -23,3 +23,8 @@ def slug_of(name: str) -> str:
     """A slug made from a name: ``"Nd₂Fe₁₄B magnet"`` gives ``"nd2fe14b-magnet"``; may be empty."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return _SEPARATORS.sub("-", plain.lower()).strip("-")
+
+
+def snake_case(name: str) -> str:
+    """The name of a class as tables and constraints have it."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_")

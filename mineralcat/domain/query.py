@@ -161,8 +161,13 @@ def _bracketed(query: Query) -> str:
 
 def read_query(text: str) -> Query:
     """Read what a user typed; an empty line asks for everything. QueryError says what is wrong."""
+    return _read(text)[0]
+
+
+def _read(text: str) -> tuple[Query, Any]:
+    """The query, and the tree that the parser made of its text."""
     if not text.strip():
-        return EVERYTHING
+        return EVERYTHING, None
     if len(text) > LONGEST:
         message = _("The query is too long: up to {most} characters can be read.", most=LONGEST)
         raise QueryError(message, 0, 1)
@@ -172,7 +177,7 @@ def read_query(text: str) -> Query:
     found = [_node(child) for child in tree.children if child is not None]
     query = found[0] if found else EVERYTHING
     _check_length(query)
-    return query
+    return query, tree
 
 
 class Part(NamedTuple):
@@ -185,10 +190,10 @@ class Part(NamedTuple):
 
 def read_parts(text: str) -> list[Part]:
     """The clauses of a query; alternatives are one. QueryError says what is wrong."""
-    query = read_query(text)
+    query, tree = _read(text)
     if query == EVERYTHING:
         return []
-    tree = _parsed(text).children[0]
+    tree = tree.children[0]
     trees = tree.children if tree.data == "all" else [tree]
     items = query.items if len(trees) > 1 and isinstance(query, And) else (query,)
     return [

@@ -79,13 +79,18 @@ def _parts(text: str) -> list[Part] | None:
 
 @lru_cache(maxsize=4096)  # Browse asks for each of its nodes after each letter
 def _asked(clause: str) -> frozenset[str]:
-    return frozenset(typed for part in read_parts(clause) if (typed := _clause(part.query)))
+    return frozenset(typed for part in _read_once(clause) if (typed := _clause(part.query)))
 
 
 @lru_cache(maxsize=4096)
 def _exclusive(clause: str) -> frozenset[str]:
     """Of what a clause asks for one thing at a time."""
-    return frozenset(_name(part.query) for part in read_parts(clause)) & _ONE_AT_A_TIME
+    return frozenset(_name(part.query) for part in _read_once(clause)) & _ONE_AT_A_TIME
+
+
+@lru_cache(maxsize=4096)
+def _read_once(clause: str) -> list[Part]:
+    return read_parts(clause)
 
 
 def _clause(query: Query) -> str:

@@ -84,6 +84,10 @@ class Comparison:
 class _WrongPart(ValueError):
     """Which part of a comparison, a group of its pattern, is wrong, and why."""
 
+    def __init__(self, part: str, sentence: str, **values: str) -> None:
+        super().__init__(sentence.format(**values))
+        self.part = part
+
 
 def read_comparison(text: str, start: int) -> Comparison:
     """Read a comparison that stands at *start* of a query."""
@@ -96,10 +100,9 @@ def read_comparison(text: str, start: int) -> Comparison:
         value = _value(name, found["number"])
         unit = _unit(name, found["unit"].strip())
     except _WrongPart as error:
-        part, message = error.args
-        begin, end = found.span(part)
-        begin += len(found[part]) - len(found[part].lstrip())
-        raise QueryError(message, start + begin, start + max(end, begin + 1)) from None
+        begin, end = found.span(error.part)
+        begin += len(found[error.part]) - len(found[error.part].lstrip())
+        raise QueryError(str(error), start + begin, start + max(end, begin + 1)) from None
     return Comparison(name, year, operator, value, unit, start, start + len(text))
 
 
@@ -120,10 +123,10 @@ def _name(typed: str, operator: str) -> str:
     known = comma_list(MEASURES)
     if not typed:
         message = _("Expected what to compare before “{operator}”: one of {known}.")
-        raise _WrongPart("operator", message.format(operator=operator, known=known))
+        raise _WrongPart("operator", message, operator=operator, known=known)
     if typed.lower() not in MEASURES:
-        message = _("“{name}” is no number: expected one of {known}.", name=typed, known=known)
-        raise _WrongPart("name", message)
+        message = _("“{name}” is no number: expected one of {known}.")
+        raise _WrongPart("name", message, name=typed, known=known)
     return typed.lower()
 
 
@@ -131,11 +134,11 @@ def _year(name: str, year: str | None) -> int | None:
     if year is None:
         return None
     if name not in _OF_YEARS:
-        message = _("There are no years of {name} to ask for: expected {name} alone.", name=name)
-        raise _WrongPart("year", message)
+        message = _("There are no years of {name} to ask for: expected {name} alone.")
+        raise _WrongPart("year", message, name=name)
     if not re.fullmatch("[0-9]{4}", year):
         message = _("“{year}” is no year: expected four digits, such as {name}(2024).")
-        raise _WrongPart("year", message.format(year=year, name=name))
+        raise _WrongPart("year", message, year=year, name=name)
     return int(year)
 
 
@@ -143,25 +146,24 @@ def _operator(typed: str) -> str:
     operator = _READ_AS.get(typed, typed)
     if operator in _MEANT_NOT:
         message = _("“{it}” is no comparison: expected >, >=, <, <= or =, or not before it.")
-        raise _WrongPart("operator", message.format(it=operator))
+        raise _WrongPart("operator", message, it=operator)
     return operator
 
 
 def _value(name: str, number: str | None) -> float:
     if number is None:
-        meaning = MEASURES[name][1]
-        raise _WrongPart("unit", _("Expected a number here: {meaning}.", meaning=meaning))
+        message = _("Expected a number here: {meaning}.")
+        raise _WrongPart("unit", message, meaning=MEASURES[name][1])
     if not _GROUPS.fullmatch(number):
         message = _(
             "“{number}” is no number: commas and blanks part thousands, as in 1,500, and a point "
-            "begins a fraction, as in 1.5.",
-            number=number,
+            "begins a fraction, as in 1.5."
         )
-        raise _WrongPart("number", message)
+        raise _WrongPart("number", message, number=number)
     value = float(re.sub(f"[,_{_BLANKS}]", "", number).replace("\u2212", "-"))
     if value < 0 and name not in _BELOW_ZERO:
-        message = _("{name} is never below zero: expected a number from 0.", name=name)
-        raise _WrongPart("number", message)
+        message = _("{name} is never below zero: expected a number from 0.")
+        raise _WrongPart("number", message, name=name)
     if not abs(value) < _LARGEST:
         raise _WrongPart("number", _("This number is too large: nothing is measured so."))
     return value or 0.0
@@ -180,12 +182,10 @@ def _unit(name: str, unit: str) -> str:
         message = _("Expected an amount per unit of an application, such as kg/MW.")
     elif not unit or dimension(unit)[0] == dimension(own)[0]:
         return unit or own
-    elif own == "percent":
-        message = _("“{unit}” does not measure this: expected %.", unit=unit)
-    elif own:
-        message = _("“{unit}” does not measure this: expected a unit such as {own}.")
-        message = message.format(unit=unit, own=own)
     else:
-        message = _("“{unit}” does not measure this: expected a number alone.", unit=unit)
-    hint = "" if spelt_so else " " + _("Perhaps {unit} is meant.", unit=near or "")
-    raise _WrongPart("unit", message + hint)
+        message = {
+            "percent": _("“{unit}” does not measure this: expected %."),
+            "": _("“{unit}” does not measure this: expected a number alone."),
+        }.get(own, _("“{unit}” does not measure this: expected a unit such as {own}."))
+    hint = "" if spelt_so else " " + _("Perhaps {near} is meant.")
+    raise _WrongPart("unit", message + hint, unit=unit, own=own, near=near or "")

@@ -153,14 +153,11 @@ _NOTHING = _("“{text}” is not a figure.")
 
 # -- in place of a number --------------------------------------------------------------------------
 
-_ABSENT = {
-    "withheld": ClaimKind.WITHHELD,
-    "not available": ClaimKind.NOT_AVAILABLE,
-    "not applicable": ClaimKind.NOT_APPLICABLE,
-    "negligible": ClaimKind.NEGLIGIBLE,
-    "zero": ClaimKind.ZERO,
-    "nil": ClaimKind.ZERO,
-}
+_WORDS = (
+    *(ClaimKind.WITHHELD, ClaimKind.NOT_AVAILABLE, ClaimKind.NOT_APPLICABLE),
+    *(ClaimKind.NEGLIGIBLE, ClaimKind.ZERO),
+)
+_ABSENT = {**{kind.value: kind for kind in _WORDS}, "nil": ClaimKind.ZERO}
 _DASH = (
     (_("zero, as a long dash in a table"), ClaimKind.ZERO),
     (ClaimKind.NOT_AVAILABLE.label, ClaimKind.NOT_AVAILABLE),

@@ -45,11 +45,6 @@ class Importance(Term):
     IMPORTANT = "important"
     MINOR = "minor"
 
-    @property
-    def rank(self) -> int:
-        """0 for essential, so that sorting upwards puts it first."""
-        return list(Importance).index(self)
-
 
 class ClaimKind(Term):
     """What a published figure is; an absence is typed too and never a zero."""
@@ -90,11 +85,6 @@ class Confidence(Term):
     VERIFIED_IN_TWO_PLACES = "verified in two places"
     SINGLE_COPY = "single copy"
     UNSOURCED = "unsourced"
-
-    @property
-    def rank(self) -> int:
-        """0 for the best proved, so that sorting upwards puts it first."""
-        return list(Confidence).index(self)
 
 
 class Origin(Term):
@@ -162,15 +152,6 @@ class SourceKind(Term):
     ARTICLE = "article"
     PRESS = "press"
     OWN = "own"
-
-    @property
-    def rank(self) -> int:
-        """0 for official statistics, so that sorting upwards shows them first."""
-        return _RANKS[self]
-
-
-_RANKS = {kind: rank for rank, kind in enumerate(SourceKind)}
-"""Looked up once for every figure of a catalogue, and there are twenty thousand."""
 
 
 class DatePrecision(Term):

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
-from mineralcat.domain.terms import Confidence
 from mineralcat.errors import EditError
 from mineralcat.schema.entities import EntityInfo, entity_of, listed_entities
 from mineralcat.schema.field_types import ClaimFigure, Flag, Paragraphs
@@ -23,10 +22,10 @@ from mineralcat.store.models import Entity
 from mineralcat.translation import _
 
 from .bulk_plan import Becoming, plan
-from .checks import WHOLE_FIELDS, refuse_row, unique_sets
+from .checks import ONE_OF_A_GROUP, WHOLE_FIELDS, refuse_row, unique_sets
 from .entries import shown_value
 from .naming import called
-from .rows import change, find, set_field
+from .rows import change, find, set_fields
 from .values import Columns, FieldValue, read_value, settable
 
 
@@ -66,6 +65,8 @@ def bulk_set(
     one = settable(kind, field)
     read = read_value(session, kind, one, value, marks)
     ids = list(map(UUID, dict.fromkeys(uids)))
+    if one.column in ONE_OF_A_GROUP.get(kind.name, ()):  # which makes others give way
+        return set_singly(session, entity, ids, field, value, marks)
     done = _set_in_many(session, kind, one, ids, read)
     if isinstance(done, int):
         return done
@@ -80,38 +81,23 @@ def _set_in_many(
 ) -> int | Becoming:
     """Give a field of these rows the columns that were *read* of what was typed; how many changed.
     Where a row cannot take it, that row, and nothing is written."""
-    if kind.has("confidence") and one.key == "source":
-        return _set_source(session, kind, uids, read[one.column])
-    if kind.has("confidence") and one.key == "confidence":
-        sourced = _having(session, kind, uids, kind.model.source_id.is_not(None))
-        return history.set_field(session, kind.name, one.column, sourced, read[one.column])
     if _is_free(kind, one):
         values = tuple(read.values())
         rows = ((uid, values) for uid in uids)
         return history.set_fields(session, kind.name, tuple(read), rows)
-    found = plan(session, kind, one, uids, read)
-    if found.refused is not None:
-        return found.refused
-    become = ((row.uid, row.values) for row in (*found.rows, *found.givers))
-    history.set_fields(session, kind.name, found.names, become)
-    return sum(row.changes for row in found.rows)
+    names, found = plan(session, kind, one, uids, read)
+    if refused := next((row for row in found if row.refused), None):
+        return refused
+    history.set_fields(session, kind.name, names, ((row.uid, row.values) for row in found))
+    return sum(row.changes for row in found)
 
 
 def _is_free(kind: EntityInfo, field: Field) -> bool:
     """Whether a field says nothing that must be checked with the rest of its row."""
     unique = {column.name for columns in unique_sets(kind) for column in columns}
-    rules = field.key in WHOLE_FIELDS or isinstance(field.type, ClaimFigure)
+    evidence = kind.has("confidence") and field.key in ("source", "confidence")
+    rules = evidence or field.key in WHOLE_FIELDS or isinstance(field.type, ClaimFigure)
     return not rules and field.column not in unique
-
-
-def _set_source(
-    session: Session, kind: EntityInfo, uids: Sequence[UUID], source: int | None
-) -> int:
-    """A claim without a source is unsourced; what another source says was verified by nobody."""
-    changing = _having(session, kind, uids, kind.model.source_id.is_distinct_from(source))
-    values = source, Confidence.UNSOURCED if source is None else Confidence.SINGLE_COPY
-    rows = ((uid, values) for uid in changing)
-    return history.set_fields(session, kind.name, ("source_id", "confidence"), rows)
 
 
 def _having(
@@ -142,7 +128,7 @@ def set_singly(
         row = find(session, entity, uid)
         before = [getattr(row, column) for column in columns]
         try:
-            set_field(session, entity, uid, field, value, marks)
+            set_fields(session, entity, uid, {field: value}, marks)
         except EditError as error:
             sentence = _("{name}: {problem} Nothing was changed.")
             words = sentence.format(name=called(session, entity, row), problem=error)
@@ -164,7 +150,7 @@ def preview_set(
     kind = entity_of(entity)
     one = settable(kind, field)
     read = read_value(session, kind, one, value, marks)
-    alone = isinstance(one.type, Flag) or (_is_free(kind, one) and one.key != "confidence")
+    alone = isinstance(one.type, Flag) or _is_free(kind, one)
     ids = [UUID(uid) for uid in uids]
     if alone:  # then which rows differ is all there is to know of those not shown
         columns = kind.model.__table__.c
@@ -172,8 +158,8 @@ def preview_set(
         differing = _having(session, kind, ids, differs)
         changes, problems = max(len(differing) - limit, 0), 0
     else:
-        found = plan(session, kind, one, ids, read, in_turn=False)
-        becoming = [row for row in found.rows if row.changes or row.refused]
+        _names, found = plan(session, kind, one, ids, read, in_turn=False)
+        becoming = [row for row in found if row.changes or row.refused]
         differing = [row.uid for row in becoming]
         problems = sum(row.refused for row in becoming[limit:])
         changes = len(becoming[limit:]) - problems
@@ -189,13 +175,7 @@ def preview_set(
 
 
 def _difference(
-    session: Session,
-    kind: EntityInfo,
-    field: Field,
-    row: Entity,
-    read: Columns,
-    *,
-    checks: bool,
+    session: Session, kind: EntityInfo, field: Field, row: Entity, read: Columns, *, checks: bool
 ) -> Difference:
     """What becomes of a row by itself; the row stays as it is."""
     uid, problem = str(row.uid), ""

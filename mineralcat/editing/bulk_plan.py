@@ -1,12 +1,12 @@
 """What each of many rows becomes where one field of all is set, and which of them cannot take it.
 
-The rules are those of a single edit (`checks`, `rows.correct_figure`), asked of plain rows instead
+The rules are those of a single edit (`checks`, `rows.change`), asked of plain rows instead
 of the session's objects, and what depends on other rows is looked up once for all. How a refusal is
 worded is left to the edit of that one row.
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
@@ -24,9 +24,9 @@ from mineralcat.store import history
 from mineralcat.store.history.current_rows import read_columns
 from mineralcat.store.models import Series
 
-from .checks import ONE_OF_A_GROUP, check_alone, has_name_of_its_own, required, unique_sets
+from .checks import check_alone, has_name_of_its_own, required, unique_sets
 from .cycles import RING_COLUMNS, closing
-from .rows import correct_figure
+from .rows import change
 from .values import Columns
 
 CHUNK = 900
@@ -47,21 +47,6 @@ class Becoming:
     rival: UUID | None = None
 
 
-@dataclass
-class Plan:
-    """*names* are the columns that the rows get values for, in the order in which they were
-    chosen; then come rows that give up what one of them takes."""
-
-    names: tuple[str, ...]
-    rows: list[Becoming] = field(default_factory=list)
-    givers: list[Becoming] = field(default_factory=list)
-
-    @property
-    def refused(self) -> Becoming | None:
-        """The first row that cannot take it."""
-        return next((row for row in self.rows if row.refused), None)
-
-
 def plan(
     session: Session,
     kind: EntityInfo,
@@ -70,45 +55,33 @@ def plan(
     read: Columns,
     *,
     in_turn: bool = True,
-) -> Plan:
-    """What becomes of these rows. *in_turn*: each sees what the one before has become, as where
-    they are edited one after the other; else each is looked at by itself."""
-    table = kind.model.__table__
-    flag = ONE_OF_A_GROUP.get(kind.name) if in_turn else None
-    follows = [name for name in _EVIDENCE if kind.has("confidence") and name in table.c]
-    names = tuple(dict.fromkeys([*one.columns, *follows, *(flag[:1] if flag else ())]))
-    found = Plan(names)
+) -> tuple[tuple[str, ...], list[Becoming]]:
+    """The columns that these rows get values for, and what becomes of each. *in_turn*: each sees
+    what the one before has become, as where they are edited one after the other; else each is
+    looked at by itself."""
+    follows = [name for name in _EVIDENCE if kind.has("confidence") and name in kind.table.c]
+    names = tuple(dict.fromkeys([*one.columns, *follows]))
     rules = _Rules(session, kind, read, in_turn=in_turn)
-    holders = _Holders(session, kind, *flag) if flag else None
     field_of, becoming = _getter(one.columns), _getter(names)
-    alone = holders is None and not rules.ask_others
-    columns = _asked(kind, names, alone=alone)
+    columns = _asked(kind, names, alone=not rules.ask_others)
+    found: list[Becoming] = []
     seen: dict[tuple[Any, ...], tuple[tuple[Any, ...], bool, bool]] = {}
     for done, (uid, stored) in enumerate(read_columns(session, columns, uids)):
         if done % CHUNK == 0:
             history.advance(session, done, len(uids))
         if (known := seen.get(stored)) is not None:  # rows that say the same become the same
-            found.rows.append(Becoming(uid, *known))
+            found.append(Becoming(uid, *known))
             continue
         values = zip((column.name for column in columns), stored, strict=True)
         row = SimpleNamespace(uid=uid, **dict(values))
-        if holders is not None:
-            holders.see(row)
-        becomes = dict(read)
-        if one.key == "value":
-            correct_figure(row, becomes)
         before = field_of(row)
-        row.__dict__.update(becomes)
+        change(row, dict(read))
         refused, rival = rules.refuse(row)
-        if holders is not None:
-            holders.pass_on(row)
         becomes_so = becoming(row), before != field_of(row), refused
-        found.rows.append(Becoming(uid, *becomes_so, rival))
-        if alone and len(seen) < _REMEMBERED:
+        found.append(Becoming(uid, *becomes_so, rival))
+        if not rules.ask_others and len(seen) < _REMEMBERED:
             seen[stored] = becomes_so
-    if holders is not None:
-        found.givers = holders.givers(found)
-    return found
+    return names, found
 
 
 def _getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
@@ -174,13 +147,7 @@ class _Taken:
     """Who has values that only one row may have."""
 
     def __init__(
-        self,
-        session: Session,
-        kind: EntityInfo,
-        names: list[str],
-        read: Columns,
-        *,
-        in_turn: bool,
+        self, session: Session, kind: EntityInfo, names: list[str], read: Columns, *, in_turn: bool
     ) -> None:
         self._values, self._in_turn = _getter(names), in_turn
         table = kind.model.__table__
@@ -221,47 +188,3 @@ class _TakenNames(_Taken):
 
     def key(self, values: Sequence[PlainValue]) -> Hashable:
         return len(str(values[0])), str(values[0]).casefold()
-
-
-class _Holders:
-    """Which row of a group has the flag that one alone may have, as it is passed on."""
-
-    def __init__(self, session: Session, kind: EntityInfo, flag: str, group: str) -> None:
-        self._flag, self._group = flag, group
-        self._session, self._table = session, kind.model.__table__
-        columns = self._table.c
-        rows = session.execute(select(columns[group], columns.uid).where(columns[flag].is_(True)))
-        self._holders: dict[int, UUID] = {row[0]: row[1] for row in rows}
-        self._lost: set[UUID] = set()
-
-    def see(self, row: Any) -> None:
-        """A row as it is when its turn comes."""
-        if row.uid in self._lost:
-            setattr(row, self._flag, False)
-        group = getattr(row, self._group)
-        if self._holders.get(group) == row.uid:
-            del self._holders[group]
-
-    def pass_on(self, row: Any) -> None:
-        """The row has become what it is to be: where it has the flag, another loses it."""
-        if getattr(row, self._flag):
-            group = getattr(row, self._group)
-            if group in self._holders:
-                self._lost.add(self._holders[group])
-            self._holders[group] = row.uid
-            self._lost.discard(row.uid)
-
-    def givers(self, found: Plan) -> list[Becoming]:
-        """Take the flag from those that lost it in the end; of rows not chosen, new lines."""
-        place = found.names.index(self._flag)
-        chosen = {row.uid: row for row in found.rows}
-        columns = [self._table.c[name] for name in ("uid", *found.names)]
-        givers = []
-        for uid in self._lost:
-            row = chosen.get(uid)
-            if row is None:
-                now = self._session.execute(select(*columns).where(columns[0] == uid)).one()
-                row = Becoming(uid, tuple(now[1:]), changes=False)
-                givers.append(row)
-            row.values = (*row.values[:place], False, *row.values[place + 1 :])
-        return givers

@@ -11,7 +11,7 @@ from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
 from mineralcat.domain.reading_claims import ReadClaim, written_claim
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.schema.entities import EntityInfo, entity_of
-from mineralcat.schema.field_types import ClaimFigure, Flag, Period, Reference
+from mineralcat.schema.field_types import ClaimFigure, Flag, Period, Reference, Word
 from mineralcat.schema.fields import Field
 from mineralcat.schema.value_types import AnySelect, SqlExpression
 from mineralcat.store.models import Claim, Entity, Series
@@ -87,6 +87,9 @@ def shown_value(
     """A field in words: what it refers to by name."""
     if isinstance(field.type, Reference):
         return row_name(session, field.type.target, getattr(row, field.column))
+    value = getattr(row, field.column)
+    if isinstance(field.type, Word | Flag) and value is not None:
+        return field.type.words(value)
     return typed_value(session, row, field, marks)
 
 

@@ -121,27 +121,11 @@ def _with_source(session: Session, kind: EntityInfo, values: Values) -> Values:
     return dict(values)
 
 
-def set_field(
-    session: Session,
-    entity: str,
-    uid: UUID | str,
-    field: str,
-    value: FieldValue,
-    marks: NumberMarks | None = None,
-) -> None:
-    """Give one field of a row another value; an empty text takes away what may be missing."""
-    set_fields(session, entity, uid, {field: value}, marks)
-
-
 def set_fields(
-    session: Session,
-    entity: str,
-    uid: UUID | str,
-    values: Values,
-    marks: NumberMarks | None = None,
+    session: Session, entity: str, uid: UUID | str, values: Values, marks: NumberMarks | None = None
 ) -> None:
-    """Give several fields of a row other values, as one change. What a figure says anew is the
-    user's own; it is no longer what was verified."""
+    """Give fields of a row other values, as one change; an empty text takes away what may be
+    missing. What a figure says anew is the user's own; it is no longer what was verified."""
     kind = entity_of(entity)
     row = find(session, entity, uid)
     values = _with_source(session, kind, values)

@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import SourceKind
 from mineralcat.errors import EditError
-from mineralcat.schema.entities import entity_of
-from mineralcat.schema.field_types import doi_in, read_url
+from mineralcat.schema.dates_and_links import doi_in, read_url
 from mineralcat.schema.plain_text import one_line
 from mineralcat.schema.value_types import SqlExpression
 from mineralcat.store.models import Change, Revision, Source
 from mineralcat.translation import _, comma_list
 
-from .checks import check_row
-from .rows import change, changing, create, find
+from .rows import change, create, find
 
 OFFERED = 12
 
@@ -130,18 +128,6 @@ def _bare(address: str) -> str:
 
 def _made(session: Session, **values: str) -> str:
     return create(session, "source", {**values, "kind": SourceKind.REPORT.value})
-
-
-def set_evidence(
-    session: Session, entity: str, uid: UUID | str, source: str | None, locator: str = ""
-) -> None:
-    """Say who states a claim and where in it: a source as typed or by key, or none, which makes it
-    unsourced."""
-    row = find(session, entity, uid)
-    cited = source_id(session, source)
-    with changing(session, row):
-        put_evidence(row, cited, locator)
-        check_row(session, entity_of(entity), row)
 
 
 _ID = select(Source.id).where(Source.slug == bindparam("slug"))

@@ -52,7 +52,7 @@ def read_value(
         return {field.column: value}
     text = "" if value is None else str(value)
     if isinstance(field.type, ClaimFigure):
-        units = () if _NO_UNIT.fullmatch(text) else _known_units(session, kind)
+        units = () if _NO_UNIT.fullmatch(text) else units_of(session, kind.name)
         found = read_claim(text, marks, units)
         if isinstance(found, ClaimQuestion):
             raise AmbiguousError(found)
@@ -100,13 +100,7 @@ def _reference(session: Session, entity: str, text: str, field: str) -> int:
     raise EditError(field, sentence.format(thing=kind.title, name=text[:60]))
 
 
-def _known_units(session: Session, kind: EntityInfo) -> set[str]:
-    """The units that the figures of a table have, such as dollars per kilogram."""
-    if not kind.has_figure:
-        return set()
-    return set(session.scalars(select(kind.model.unit).distinct())) - {None}
-
-
 def units_of(session: Session, entity: str) -> list[str]:
-    """The units that the figures of a table have, in order."""
-    return sorted(_known_units(session, entity_of(entity)))
+    """The units that the figures of a table have, such as dollars per kilogram, in order."""
+    unit = entity_of(entity).model.unit
+    return list(session.scalars(select(unit).where(unit.is_not(None)).distinct().order_by(unit)))

@@ -10,10 +10,11 @@ from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
 from mineralcat.domain.figures import years_text
+from mineralcat.domain.identity import snake_case
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.translation import Term, _, ngettext, pgettext
 
-from .field_types import ClaimFigure, Reference, snake_case
+from .field_types import ClaimFigure, Reference
 from .fields import Field, bound, in_form_order
 from .value_types import AnyColumn, EntityLike
 
@@ -34,7 +35,7 @@ _LISTED = (
 class EntityInfo:
     """What a model is an entity of. Declared in the class of the model as ``__entity__``.
 
-    *title* and *plural* are what one row and many are called within a sentence; *key* the fields
+    *english* is what one row and many are called within a sentence; *key* the fields
     that make a row the same in every copy of a catalogue (none: the user's own, neither imported
     nor exported); *row* words a row within sentences, by keys of fields in braces, ``{years}`` its
     period; empty parentheses are left out (no template: it has a name or a title). *parts* are
@@ -45,8 +46,7 @@ class EntityInfo:
 
     def __init__(
         self,
-        title: str,
-        plural: str,
+        english: tuple[str, str],
         meaning: str = "",
         *,
         key: tuple[str, ...] = (),
@@ -58,7 +58,7 @@ class EntityInfo:
         ships: bool = True,
         refine: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
-        self.english, self.meaning = (title, plural), meaning
+        self.english, self.meaning = english, meaning
         self.key, self.row, self.parts, self.shares = key, row, parts, shares
         self.needs_unit, self.needs_period = needs_unit, needs_period
         self.ships = ships

@@ -5,26 +5,26 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import Boolean, ColumnElement, Enum, Float, Integer, String, Uuid, cast, func
 from sqlalchemy import Text as LongText
 
 from mineralcat.domain.figures import number, plain_number, years_text
+from mineralcat.domain.identity import snake_case
 from mineralcat.domain.number_marks import NumberMarks, plain_digits
 from mineralcat.errors import EditError
 from mineralcat.translation import Term, _, comma_list
 
+from .dates_and_links import doi_in, read_date, read_url, read_year, read_years
 from .plain_text import LONGEST_NAME, LONGEST_TEXT, one_line, paragraphs
 from .value_types import Json, JsonValue, PlainValue, SqlExpression, SqlType
 
 T = TypeVar("T")
 V = TypeVar("V")
-FIRST_YEAR = 1900
-YEARS_AHEAD = 60
+_YES = frozenset({"yes", "y", "true", "1", "x", "✓"})
+_NO = frozenset({"no", "n", "false", "0", ""})
 TRUTH: Mapping[str, bool] = {"true": True, "false": False}
 """Truth values as CSV files have them."""
 
@@ -155,19 +155,7 @@ class Date(FieldType[str]):
         return String(10)
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> str | None:
-        plain = plain_digits(text)
-        if not plain:
-            return None
-        match = _DATE.fullmatch(plain)
-        try:
-            if match is None:
-                raise ValueError
-            date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-        except ValueError as error:
-            words = _("“{typed}” is no date: write 2024-05-28, 2024-05 or 2024.", typed=plain[:20])
-            raise EditError(field.key, words) from error
-        read_year(match[1], field.key)
-        return plain
+        return read_date(text, field.key)
 
 
 class Uid(FieldType[UUID]):
@@ -229,12 +217,14 @@ class Word(FieldType[enum.StrEnum]):
     ) -> enum.StrEnum | None:
         folded = " ".join(text.split()).casefold()
         for word in self.choices:
-            if word.value.casefold() == folded:
+            if folded in (word.value.casefold(), self.words(word).casefold()):
                 return word
         if not folded:
             return None
-        words = _("{field} is one of {words}.", field=field.label, words=comma_list(self.choices))
-        raise EditError(field.key, words)
+        choices = comma_list(map(self.words, self.choices))
+        raise EditError(
+            field.key, _("{field} is one of {words}.", field=field.label, words=choices)
+        )
 
     def words(self, value: enum.StrEnum) -> str:
         return value.label if isinstance(value, Term) else str(value)
@@ -259,12 +249,16 @@ class Flag(FieldType[bool]):
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> bool | None:
         folded = text.strip().casefold()
-        if folded not in _YES | _NO:
+        yes, no = self.words(True).casefold(), self.words(False).casefold()
+        if folded not in {*_YES, *_NO, yes, no}:
             raise EditError(field.key, _("“{typed}” is neither yes nor no.", typed=text))
-        return folded in _YES
+        return folded == yes or folded in _YES
 
     def show(self, value: bool | None) -> str:
         return "yes" if value else "no"
+
+    def words(self, value: bool) -> str:
+        return _("yes") if value else _("no")
 
     def contains(self, column: SqlExpression, word: str) -> list[ColumnElement[bool]]:
         return []
@@ -353,71 +347,6 @@ AnyFieldType: TypeAlias = FieldType[Any]
 """A type of fields, whatever values they have."""
 
 
-def snake_case(name: str) -> str:
-    """The name of a class as tables and constraints have it."""
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_")
-
-
 def by_type(table: Mapping[type, V], kind: AnyFieldType) -> V | None:
     """What a table has for a type of field, or for one that it is a special case of."""
     return next((table[one] for one in type(kind).__mro__ if one in table), None)
-
-
-# -- years, links ----------------------------------------------------------------------------------
-
-_YES = frozenset({"yes", "y", "true", "1", "x", "✓"})
-_NO = frozenset({"no", "n", "false", "0", ""})
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_PERIOD = re.compile(r"(\d{4})(?:\s*[-\u2010-\u2015/]\s*(\d{4}|\d{2}))?")
-_DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.I)
-
-
-def read_year(text: str, field: str) -> int:
-    """A plausible year; EditError where it is none."""
-    plain = plain_digits(text)
-    last = datetime.now(UTC).year + YEARS_AHEAD
-    if not re.fullmatch(r"\d{4}", plain) or not FIRST_YEAR <= int(plain) <= last:
-        words = _("“{typed}” is no year: write one from {first} to {last}.")
-        raise EditError(field, words.format(typed=text.strip()[:20], first=FIRST_YEAR, last=last))
-    return int(plain)
-
-
-def read_years(text: str, field: str) -> tuple[int | None, int | None]:
-    """The first and the last year: of 2024, 2016-2020 or 2024-25; neither of an empty text."""
-    plain = plain_digits(text)
-    if not plain:
-        return None, None
-    match = _PERIOD.fullmatch(plain)
-    if match is None:
-        words = _(
-            "“{typed}” is no year and no period: write 2024, or 2016-2020. What else is to be"
-            " said of it, as of a fiscal year, stands in the note.",
-            typed=plain[:20],
-        )
-        raise EditError(field, words)
-    first = read_year(match[1], field)
-    last = first if match[2] is None else read_year((match[1][:2] + match[2])[-4:], field)
-    if last < first:
-        raise EditError(field, _("“{typed}” ends before it begins.", typed=plain))
-    return first, last
-
-
-def read_url(text: str, field: str) -> str | None:
-    """An address of the web; None of an empty text."""
-    text = one_line(text, field, 2000)
-    if not text:
-        return None
-    try:
-        parts = urlsplit(text)
-        good = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
-    except ValueError:
-        good = False
-    if not good or " " in text:
-        raise EditError(field, _("An address begins with https:// and names a site."))
-    return text
-
-
-def doi_in(text: str) -> str | None:
-    """The DOI that a text is, be it written as an address; None where it is none."""
-    match = _DOI.fullmatch(text.strip())
-    return match[1] if match else None

@@ -19,10 +19,11 @@ _KEY = "field"
 
 @dataclass(frozen=True)
 class Field:
-    """One field of an entity: a column, or several that are typed and shown together.
+    """One field of an entity: a column, or several that are typed and shown together, in the place
+    of the first of them.
 
-    As declared it has no *key* and no *columns*; `EntityInfo` gives them, and whether it may be
-    empty. References are keyed without ``_id``.
+    As declared for a column it has no *key* and no *columns*; `EntityInfo` gives them, and whether
+    it may be empty. References are keyed without ``_id``.
     """
 
     type: AnyFieldType
@@ -95,22 +96,6 @@ def field(
     # History needs the former value of what is set, also where that was not read yet.
     return mapped_column(
         type.sql_type(), *foreign, info={_KEY: declared}, active_history=True, **column
-    )
-
-
-def composite(
-    key: str,
-    type: AnyFieldType,
-    label: str,
-    columns: tuple[str, ...],
-    *,
-    aliases: str = "",
-    required: bool = False,
-    hides: tuple[str, ...] = (),
-) -> Field:
-    """Columns that are typed and shown together as one field, in the place of the first of them."""
-    return Field(
-        type, label, aliases=aliases, required=required, key=key, columns=columns, hides=hides
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mineralcat.domain import terms
+from mineralcat.domain.identity import snake_case
 from mineralcat.domain.short_names import short_list
 
 
@@ -52,6 +53,11 @@ class ClaimRow:
     source: SourceRow | None
     preferred: bool = False
     """Whether the user chose it over the rule."""
+
+    @property
+    def entity(self) -> str:
+        """The table that it is a row of."""
+        return snake_case(type(self).__name__.removesuffix("Row"))
 
 
 class SubstituteRow(NamedTuple):

@@ -21,7 +21,6 @@ from sqlalchemy import select
 
 from mineralcat.editing import edits
 from mineralcat.editing.bulk import Replacing
-from mineralcat.editing.claims import FigureEdit
 from mineralcat.editing.edits import (
     BulkSet,
     CreateRow,
@@ -35,7 +34,6 @@ from mineralcat.editing.edits import (
     Prefer,
     RenameSearch,
     SaveSearch,
-    SetEvidence,
     SetField,
     SetFields,
     SetFigure,
@@ -109,8 +107,8 @@ def one_of_each(session: Any) -> list[Edit]:
         CreateRow("mineral", {"name": "Unobtainium", "kind": "element"}),
         SetField("source", source, "note", "Blue"),
         SetFields("source", source, {"note": "Red", "publisher": "Ravi"}),
-        SetFigure("supply", supply, FigureEdit("123", "t", "My own report", "p. 1")),
-        SetEvidence("supply", supply, "10.1000/182", "p. 2"),
+        SetFigure("supply", supply, "123", "t", "My own report", "p. 1"),
+        SetFields("supply", supply, {"source": "10.1000/182", "locator": "p. 2"}),
         Prefer("supply", supply),
         Unprefer("supply", supply),
         DuplicateRow("mineral", uid(session, Mineral, slug="nickel")),

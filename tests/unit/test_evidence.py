@@ -7,13 +7,12 @@ from sqlalchemy import func, select
 
 from mineralcat.domain.number_marks import COMMA_POINT
 from mineralcat.editing import claims, entries, rows, sources
-from mineralcat.editing.claims import FigureEdit
 from mineralcat.editing.edits import (
     DuplicateRow,
     Edit,
     Prefer,
-    SetEvidence,
     SetField,
+    SetFields,
     SetFigure,
     Unprefer,
 )
@@ -79,9 +78,7 @@ def supply_of_cobalt(catalogue: Catalogue) -> list[Any]:
 def test_another_figure_from_another_source_stands_beside_the_old_one_and_is_preferred(catalogue):
     old = refined_in_china(catalogue)
     before = entry(catalogue, old)
-    new = step(
-        catalogue, SetFigure("supply", old, FigureEdit("150 kt", "", "New Report 2026", "p. 47"))
-    )
+    new = step(catalogue, SetFigure("supply", old, "150 kt", "", "New Report 2026", "p. 47"))
     assert new != old
     assert entry(catalogue, old) == before
     fresh = entry(catalogue, new)
@@ -107,7 +104,7 @@ def test_what_is_preferred_is_what_the_table_and_the_search_tell(catalogue):
 
     before = leader()
     old = refined_in_china(catalogue)
-    new = step(catalogue, SetFigure("supply", old, FigureEdit("100 kt", "", "New Report 2026", "")))
+    new = step(catalogue, SetFigure("supply", old, "100 kt", "", "New Report 2026", ""))
     assert leader() < before
     step(catalogue, Unprefer("supply", new))
     assert leader() == pytest.approx(before)
@@ -118,7 +115,7 @@ def test_what_is_preferred_is_what_the_table_and_the_search_tell(catalogue):
 def test_another_figure_from_the_same_source_corrects_the_claim(catalogue):
     uid = refined_in_china(catalogue)
     source = entry(catalogue, uid).typed["source"]
-    same = step(catalogue, SetFigure("supply", uid, FigureEdit("~197", "kt", source, "sheet 2")))
+    same = step(catalogue, SetFigure("supply", uid, "~197", "kt", source, "sheet 2"))
     assert same == uid
     row = entry(catalogue, uid)
     assert (row.typed["value"], row.typed["source"]) == ("~197", source)
@@ -133,7 +130,7 @@ def test_another_source_for_the_same_figure_is_its_evidence(catalogue):
     figure = entry(catalogue, uid).typed["value"]
     same = step(
         catalogue,
-        SetFigure("supply", uid, FigureEdit(figure, "kt", "10.1234/abc", "p. 3"), COMMA_POINT),
+        SetFigure("supply", uid, figure, "kt", "10.1234/abc", "p. 3", COMMA_POINT),
     )
     assert same == uid
     assert entry(catalogue, uid).shown["source"] == "DOI 10.1234/abc"
@@ -142,7 +139,7 @@ def test_another_source_for_the_same_figure_is_its_evidence(catalogue):
 def test_a_figure_without_a_source_is_saved_and_unsourced(catalogue):
     new = step(
         catalogue,
-        SetFigure("supply", refined_in_china(catalogue), FigureEdit("150", "", "", "")),
+        SetFigure("supply", refined_in_china(catalogue), "150", "", "", ""),
     )
     assert entry(catalogue, new).typed["confidence"] == "unsourced"
 
@@ -155,7 +152,10 @@ def test_one_step_takes_back_figure_source_and_preference(catalogue):
         SetFigure(
             "supply",
             refined_in_china(catalogue),
-            FigureEdit("150 kt", "", "https://example.org/report", "p. 47"),
+            "150 kt",
+            "",
+            "https://example.org/report",
+            "p. 47",
         ),
     )
     words = "Set figure of Cobalt refinery production (refined cobalt) in China 2024"
@@ -169,7 +169,7 @@ def test_a_share_is_not_written_over_an_amount(catalogue):
     with pytest.raises(EditError, match="series of shares"):
         step(
             catalogue,
-            SetFigure("supply", refined_in_china(catalogue), FigureEdit("77 %", "", "New", "")),
+            SetFigure("supply", refined_in_china(catalogue), "77 %", "", "New", ""),
         )
 
 
@@ -177,7 +177,7 @@ def test_a_figure_that_can_be_read_in_two_ways_is_asked_and_not_guessed(catalogu
     with pytest.raises(AmbiguousError) as caught:
         step(
             catalogue,
-            SetFigure("supply", refined_in_china(catalogue), FigureEdit("1.234", "kt", "", "")),
+            SetFigure("supply", refined_in_china(catalogue), "1.234", "kt", "", ""),
         )
     values = {choice.claim.value for choice in caught.value.question.choices}
     assert values == {1.234, 1234.0}
@@ -217,7 +217,7 @@ def test_the_source_that_was_used_last_is_known(catalogue):
     with catalogue.reading() as session:
         assert sources.last_used_source(session) is None
     uid = refined_in_china(catalogue)
-    step(catalogue, SetEvidence("supply", uid, "jrc-2020", "p. 1"))
+    step(catalogue, SetFields("supply", uid, {"source": "jrc-2020", "locator": "p. 1"}))
     with catalogue.reading() as session:
         found = sources.last_used_source(session)
         assert found is not None

@@ -21,8 +21,8 @@ from mineralcat.editing.edits import (
     Prefer,
     RenameSearch,
     SaveSearch,
-    SetEvidence,
     SetField,
+    SetFields,
     SetFigure,
     SetSearchQuery,
     Unprefer,
@@ -178,8 +178,7 @@ def test_a_figure_of_another_source_reads_as_what_was_shown_and_what_is(catalogu
             select(m.Source).where(m.Source.id != claim.source_id).limit(1)
         ).one()
         key, title = source.slug, source.title
-    made = claims.FigureEdit("1234", "t", key, "p. 7")
-    words = edit(catalogue, SetFigure("supply", uid, made))
+    words = edit(catalogue, SetFigure("supply", uid, "1234", "t", key, "p. 7"))
     (choice,) = [line for line in lines_of(catalogue, words) if line[1] == "shown first"]
     assert choice[2].startswith(f"{was:,.0f} t (".replace(",", "\u202f"))
     assert choice[3] == f"1\u202f234 t ({title})"
@@ -230,7 +229,7 @@ def test_all_other_steps_read_as_words_too(catalogue, tmp_path, capsys, catalogu
     edit(catalogue, DeleteSearch(search))
     edit(catalogue, Prefer("usage", usage))
     edit(catalogue, Unprefer("usage", usage))
-    edit(catalogue, SetEvidence("intensity", amount, source, "p. 3"))
+    edit(catalogue, SetFields("intensity", amount, {"source": source, "locator": "p. 3"}))
     edit(catalogue, SetField("usage", usage, "role", "magnet"))
     edit(catalogue, DuplicateRow("intensity", amount))
     edit(catalogue, DeleteRow("intensity", amount))

@@ -117,7 +117,7 @@ class Steps(RuleBasedStateMachine):
             uid = self.some(session, entity, seed)
             if uid is not None:
                 field = random.Random(seed).choice(entity_of(entity).fields)
-                rows.set_field(session, entity, uid, field.key, words)
+                rows.set_fields(session, entity, uid, {field.key: words})
 
         self.make(f"Set a field of {entity}", change)
 

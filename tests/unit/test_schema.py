@@ -45,7 +45,7 @@ from mineralcat.schema.field_types import (
     Year,
     by_type,
 )
-from mineralcat.schema.fields import Field, composite, field
+from mineralcat.schema.fields import Field, field
 from mineralcat.store import history
 from mineralcat.store import models as m
 from mineralcat.store.history.words import Namer, label_of
@@ -116,7 +116,7 @@ def test_a_wrong_or_missing_declaration_is_found():
 
         class Odd(Scratch):
             __tablename__ = "odd"
-            __entity__ = EntityInfo("odd", "Odds", key=("no_such",), row="{neither}")
+            __entity__ = EntityInfo(("odd", "Odds"), key=("no_such",), row="{neither}")
             __composites__ = ()
             id: Mapped[int] = mapped_column(primary_key=True)
             undeclared: Mapped[str]
@@ -271,4 +271,4 @@ def test_words_that_are_no_words_for_people_have_labels():
 
 def test_a_column_of_a_table_that_is_no_entity_has_no_field():
     assert all(field_of(column) is None for column in m.Base.metadata.tables["revision"].columns)
-    assert composite("years", Period(), "Years", ("a", "b")).column == "a"
+    assert Field(Period(), "Years", key="years", columns=("a", "b")).column == "a"

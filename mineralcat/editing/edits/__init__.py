@@ -2,17 +2,9 @@
 
 from ..values import FieldValue
 from .base import Edit
-from .claims import Prefer, SetEvidence, SetFigure, Unprefer
+from .claims import Prefer, SetFigure, Unprefer
 from .many_rows import BulkSet, FindAndReplace, Paste
-from .rows import (
-    CreateRow,
-    DeleteRow,
-    DeleteRows,
-    DuplicateRow,
-    SetField,
-    SetFields,
-    SetSynonyms,
-)
+from .rows import CreateRow, DeleteRow, DeleteRows, DuplicateRow, SetField, SetFields, SetSynonyms
 from .searches import DeleteSearch, RenameSearch, SaveSearch, SetSearchQuery
 
 __all__ = [
@@ -29,7 +21,6 @@ __all__ = [
     "Prefer",
     "RenameSearch",
     "SaveSearch",
-    "SetEvidence",
     "SetField",
     "SetFields",
     "SetFigure",

@@ -38,7 +38,7 @@ class RenameSearch(Edit):
     key_fields = ("slug",)
 
     def apply(self, session: Session) -> None:
-        rows.set_field(session, _SAVED, self.slug, "name", self.name)
+        rows.set_fields(session, _SAVED, self.slug, {"name": self.name})
 
     def words(self, session: Session) -> str:
         old, new = name_of(session, _SAVED, self.slug), " ".join(self.name.split())
@@ -54,7 +54,7 @@ class SetSearchQuery(Edit):
     key_fields = ("slug",)
 
     def apply(self, session: Session) -> None:
-        rows.set_field(session, _SAVED, self.slug, "query", _checked(self.query))
+        rows.set_fields(session, _SAVED, self.slug, {"query": _checked(self.query)})
 
     def words(self, session: Session) -> str:
         return _("Set query of search {name}", name=name_of(session, _SAVED, self.slug))

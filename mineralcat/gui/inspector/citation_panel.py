@@ -1,6 +1,7 @@
 """Who says so: the evidence of one figure, to be read, copied and followed."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -18,11 +19,11 @@ from mineralcat.gui import icons, theme
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.gui.plain_text import message_box
 from mineralcat.store.rows import SourceRow
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.labels import ElidedLabel
-from .fact_words import citation_words, cited_words
 
 _READABLE = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -38,7 +39,7 @@ class CitationPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("citationPanel")
-        self.setAccessibleName("Source of the figure")
+        self.setAccessibleName(_("Source of the figure"))
         self._fact: Fact | None = None
         self._build()
         self.hide()
@@ -47,7 +48,7 @@ class CitationPanel(QFrame):
     def show_fact(self, fact: Fact) -> None:
         """Show what a figure rests on."""
         self._fact = fact
-        self._title.setText(fact.about or fact.text if fact.claim else "Source")
+        self._title.setText(fact.about or fact.text if fact.claim else _("Source"))
         rows = _rows(fact)
         self._fill(rows)
         link = self._link()
@@ -60,16 +61,11 @@ class CitationPanel(QFrame):
         """All that is shown, in lines."""
         return self._evidence.toPlainText()
 
-    def copy(self) -> None:
-        """The figure with its citation."""
+    def copy(self, *, alone: bool = False) -> None:
+        """The figure with its citation, or that *alone*."""
         if self._fact is not None:
-            QGuiApplication.clipboard().setText(cited_words(self._fact))
-            self.copied.emit()
-
-    def copy_citation(self) -> None:
-        """The citation alone."""
-        if self._fact is not None:
-            QGuiApplication.clipboard().setText(citation_words(self._fact))
+            words = self._fact.citation if alone else self._fact.cited
+            QGuiApplication.clipboard().setText(words)
             self.copied.emit()
 
     def open_link(self) -> None:
@@ -77,8 +73,8 @@ class CitationPanel(QFrame):
         link = self._link()
         if link is None:
             return
-        question = "Open this address in the browser?"
-        box = message_box(self, "Open source link", question, link)
+        question = _("Open this address in the browser?")
+        box = message_box(self, _("Open source link"), question, link)
         box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.accepted.connect(lambda: QDesktopServices.openUrl(QUrl(link)))
@@ -106,18 +102,19 @@ class CitationPanel(QFrame):
         step = theme.em(self, 0.5)
         self._title = ElidedLabel()
         theme.set_role(self._title, "strong")
-        close = layouts.tool_button("", "Close the source panel", tip="Close (Esc)")
+        close = layouts.tool_button("", _("Close the source panel"), tip=_("Close (Esc)"))
         icons.give_icon(close, "close")
         close.clicked.connect(self._close)
-        self._evidence = layouts.read_only_text("Evidence")
+        self._evidence = layouts.read_only_text(_("Evidence"))
         self._evidence.setTextInteractionFlags(_READABLE)
         self._evidence.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._evidence.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._evidence.document().setDocumentMargin(0)
         theme.set_role(self._evidence, "flat")
-        self._copy = _button("Copy", "Copy the figure with its citation", self.copy)
-        cite = _button("Copy citation", "Copy the citation alone", self.copy_citation)
-        self._open = _button("Open link …", "Open the source in the browser", self.open_link)
+        self._copy = _button(_("Copy"), _("Copy the figure with its citation"), self.copy)
+        alone = partial(self.copy, alone=True)
+        cite = _button(_("Copy citation"), _("Copy the citation alone"), alone)
+        self._open = _button(_("Open link …"), _("Open the source in the browser"), self.open_link)
         foot = FlowLayout(spacing=step)
         for button in (self._copy, cite, self._open):
             foot.addWidget(button)
@@ -146,13 +143,17 @@ def _rows(fact: Fact) -> tuple[tuple[str, str], ...]:
 
 def _publication(source: SourceRow | None) -> tuple[tuple[str, str], ...]:
     if source is None:
-        return (("Title", "No source is given."),)
-    rows = (("Source", source_text(source)), ("Kind", source.kind.value), ("Note", source.note))
+        return ((_("Title"), _("No source is given.")),)
+    rows = (
+        (_("Source"), source_text(source)),
+        (_("Kind"), source.kind.label),
+        (_("Note"), source.note),
+    )
     return tuple((name, text) for name, text in rows if text)
 
 
 def _button(text: str, name: str, does: Callable[[], None]) -> QPushButton:
     button = QPushButton(text)
     button.setAccessibleName(name)
-    button.clicked.connect(does)
+    button.clicked.connect(lambda: does())
     return button

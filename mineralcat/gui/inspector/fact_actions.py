@@ -3,16 +3,20 @@ prefer. Acts at once, and offers Undo."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mineralcat.domain.text_lists import capitalised
-from mineralcat.gui.item_models.facts import Fact
+from mineralcat.gui.item_models.facts import Fact, RowTarget
 from mineralcat.store.rows import ClaimRow
+from mineralcat.translation import _
 
 from ..editor import Edits
 from ..row_actions import RowActions
-from .fact_target import TABLES, Target, target_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _ADDABLE = {
     "mineral": "usage intensity supply series demand_share listing assessment statistic"
@@ -22,12 +26,22 @@ _ADDABLE = {
 }
 """The tables to whose rows a mineral or an application can be added, in the order of the menu."""
 _TITLES = {
-    "agreement_mineral": "Agreement",
-    "agreement_application": "Agreement",
-    "application_link": "Part",
-    "application_synonym": "Synonym",
+    "agreement_mineral": _("Agreement"),
+    "agreement_application": _("Agreement"),
+    "application_link": _("Part"),
+    "application_synonym": _("Synonym"),
 }
 """What rows are called on the page of an entry, where that is shorter than their title."""
+_MINERAL_MENU = (
+    _("All fields of this mineral …"),
+    _("Duplicate this mineral"),
+    _("Delete this mineral"),
+)
+_APPLICATION_MENU = (
+    _("All fields of this application …"),
+    _("Duplicate this application"),
+    _("Delete this application"),
+)
 
 
 class FactActions(RowActions):
@@ -35,13 +49,13 @@ class FactActions(RowActions):
 
     def __init__(self, edits: Edits, widget: QWidget) -> None:
         super().__init__(edits, widget)
-        self._about: Target | None = None
+        self._about: RowTarget | None = None
         """The mineral or application that is shown, and its name."""
         self._name = ""
 
     def show_about(self, kind: str, slug: str, name: str) -> None:
         """What is added from now on is of this mineral or application."""
-        self._about, self._name = Target(kind, slug), name
+        self._about, self._name = RowTarget(kind, slug), name
 
     def addable(self) -> list[tuple[str, str]]:
         """What can be added to what is shown: tables, and the words of the menu."""
@@ -50,8 +64,9 @@ class FactActions(RowActions):
         from mineralcat.schema.entities import entity_of
 
         entities = _ADDABLE[self._about.entity].split()
-        titles = [_TITLES.get(one) or capitalised(entity_of(one).title) for one in entities]
-        return [(entity, f"{title} …") for entity, title in zip(entities, titles, strict=True)]
+        return [
+            (one, f"{_TITLES.get(one) or capitalised(entity_of(one).title)} …") for one in entities
+        ]
 
     def fill_add_menu(self, menu: QMenu) -> None:
         """Offer what can be added to what is shown."""
@@ -76,31 +91,33 @@ class FactActions(RowActions):
         menu.clear()
         if self._about is None:
             return
-        about, words = self._about, f"this {self._about.entity}"
-        menu.addAction(f"All fields of {words} …", lambda: self._find(about, self.open_form))
-        menu.addAction(f"Duplicate {words}", lambda: self.duplicate_row(about.entity, about.uid))
-        menu.addAction(f"Delete {words}", lambda: self._find(about, self._delete))
-        self.fill_add_menu(menu.addMenu("Add"))
+        about = self._about
+        words = _APPLICATION_MENU if about.entity == "application" else _MINERAL_MENU
+        menu.addAction(words[0], lambda: self._find(about, self.open_form))
+        menu.addAction(words[1], lambda: self.duplicate_row(about.entity, about.uid))
+        menu.addAction(words[2], lambda: self._find(about, self._delete))
+        self.fill_add_menu(menu.addMenu(_("Add")))
         for action in menu.actions():
             action.setEnabled(self._edits.can_edit)
 
-    def _find(self, target: Target, then: Callable[[str, str], object]) -> None:
+    def _find(self, target: RowTarget, then: Callable[[str, str], object]) -> None:
         """Find a row, and go on with its table and uid."""
+        from mineralcat.editing.rows import find, find_like
+
+        def question(session: "Session") -> str:
+            if target.uid:
+                return str(find(session, target.entity, target.uid).uid)
+            return find_like(session, target.entity, target.values)
 
         def found(uid: str) -> None:
             then(target.entity, uid)
 
-        self._edits.ask(target.find, found)
-
-    def is_row(self, fact: Fact) -> bool:
-        """Whether a fact is of one row of the catalogue, which can be changed and deleted."""
-        return target_of(fact, self._about) is not None
+        self._edits.ask(question, found)
 
     def _with_row(self, fact: Fact, then: Callable[[str, str], object]) -> None:
         """Find the row that a fact is of, and go on with its table and uid."""
-        target = target_of(fact, self._about)
-        if self._edits.can_edit and target is not None:
-            self._find(target, then)
+        if self._edits.can_edit and fact.target is not None:
+            self._find(fact.target, then)
 
     def change(self, fact: Fact) -> None:
         """Open the form with all fields of a row."""
@@ -122,9 +139,9 @@ class FactActions(RowActions):
         """Show a claim first among its rivals, or leave that to the rule again."""
         from mineralcat.editing.edits import Prefer, Unprefer
 
-        entity = TABLES[type(claim)]
         if claim.preferred:
-            words = "The rule decides again which claim is first."
-            self.submit(Unprefer(entity, claim.uid), words)
+            words = _("The rule decides again which claim is first.")
+            self.submit(Unprefer(claim.entity, claim.uid), words)
         else:
-            self.submit(Prefer(entity, claim.uid), "This claim is shown first from now on.")
+            words = _("This claim is shown first from now on.")
+            self.submit(Prefer(claim.entity, claim.uid), words)

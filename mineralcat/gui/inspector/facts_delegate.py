@@ -51,9 +51,9 @@ class FactsDelegate(QStyledItemDelegate):
 
     def layout_of(self, index: Index) -> FactLayout:
         """Where the parts of a row are, from its own top left corner."""
-        at = index.internalId()
+        fact: Fact = index.data(FACT)
+        at = id(fact)
         if at not in self._layouts:
-            fact: Fact = index.data(FACT)
             self._layouts[at] = lay_out(fact, self._fonts, self._width, _depth(index))
         return self._layouts[at]
 

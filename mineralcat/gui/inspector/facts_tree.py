@@ -1,6 +1,6 @@
 """The inspector's rows as a tree as high as its content: it opens, follows links, copies."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import (
     QEvent,
@@ -23,15 +23,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QSizePolicy, QTreeView, QWidget
 
-from mineralcat.analysis.citation import source_link
+from mineralcat.analysis.citation import claim_text, period_text, source_link
 from mineralcat.gui import theme
-from mineralcat.gui.clipboard import copy_cells
+from mineralcat.gui.clipboard import copy_cells, figure_cells, plain_cell
 from mineralcat.gui.item_models.facts import Fact, FactKind
 from mineralcat.gui.item_models.facts_model import FACT, FactsModel
+from mineralcat.translation import _
 
 from .fact_actions import FactActions
-from .fact_target import has_figure
-from .fact_words import citation_words, cited_words, figure_row
 from .facts_delegate import FactsDelegate, Pointed
 
 Index = QModelIndex | QPersistentModelIndex
@@ -206,7 +205,7 @@ class FactsTree(QTreeView):
 
     def _edit(self, fact: Fact, *, figure: bool) -> None:
         """Change a figure with its source; of a use, importance and role."""
-        (self.figure_edit_asked if figure and has_figure(fact) else self.edit_asked).emit(fact)
+        (self.figure_edit_asked if figure and fact.has_figure else self.edit_asked).emit(fact)
 
     def _follow(self, fact: Fact) -> None:
         if fact.link is not None:
@@ -247,7 +246,7 @@ class FactsTree(QTreeView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index, part = self._part_at(event.position().toPoint())
         fact = self._facts.fact(index) if index.isValid() else None
-        changes = self.actions_of_rows is not None and fact and self.actions_of_rows.is_row(fact)
+        changes = self.actions_of_rows is not None and fact is not None and fact.target is not None
         if fact is not None and part in ("", "figure") and changes:
             self._edit(fact, figure=part == "figure" or fact.usage is None)
         else:
@@ -270,8 +269,8 @@ class FactsTree(QTreeView):
 
     def chosen_facts(self) -> list[Fact]:
         """The selected rows, from top to bottom."""
-        rows = {index.internalId(): index for index in self.selectedIndexes()}
-        return [self._facts.fact(rows[at]) for at in sorted(rows)]
+        chosen = self.selectionModel().isSelected
+        return [self._facts.fact(index) for index in self._facts.indexes() if chosen(index)]
 
     def _meant(self, pointed: Fact | None) -> list[Fact]:
         """What a menu acts on: the selected rows, or the one it was opened on where that is none of
@@ -281,18 +280,18 @@ class FactsTree(QTreeView):
 
     def copy(self, pointed: Fact | None = None) -> None:
         """The figures of the rows, as spreadsheets take them; of a row without one, its words."""
-        rows = [figure_row(fact) for fact in self._meant(pointed)]
+        rows = [_cells(fact) for fact in self._meant(pointed)]
         copy_cells(rows)
         if rows:
             self.copied.emit()
 
     def copy_with_citation(self, pointed: Fact | None = None) -> None:
         """Figures with what they are of, and who says so."""
-        self._put("\n".join(cited_words(fact) for fact in self._meant(pointed)))
+        self._put("\n".join(fact.cited for fact in self._meant(pointed)))
 
     def copy_citation(self, pointed: Fact | None = None) -> None:
         """Who says so, alone."""
-        found = dict.fromkeys(filter(None, map(citation_words, self._meant(pointed))))
+        found = dict.fromkeys(filter(None, (fact.citation for fact in self._meant(pointed))))
         self._put("\n".join(found))
 
     def _put(self, text: str) -> None:
@@ -314,48 +313,54 @@ class FactsTree(QTreeView):
     def menu_of(self, fact: Fact) -> QMenu:
         """What can be done with a row."""
         menu = QMenu(self)
-        keys = QKeySequence(QKeySequence.StandardKey.Copy)
-        menu.addAction("Copy", keys, lambda: self.copy(fact))
-        if citation_words(fact):
-            menu.addAction("Copy with citation", lambda: self.copy_with_citation(fact))
-            menu.addAction("Copy citation", lambda: self.copy_citation(fact))
+
+        def add(words: str, does: Callable[[], object], keys: str = "") -> None:
+            menu.addAction(words, QKeySequence(keys), lambda: does())
+
+        add(_("Copy"), lambda: self.copy(fact), "Ctrl+C")
+        if fact.citation:
+            add(_("Copy with citation"), lambda: self.copy_with_citation(fact))
+            add(_("Copy citation"), lambda: self.copy_citation(fact))
             menu.addSeparator()
-            menu.addAction(
-                "Show source", QKeySequence(Qt.Key.Key_Return), lambda: self.cited.emit(fact)
-            )
+            add(_("Show source"), lambda: self.cited.emit(fact), "Return")
         if source_link(fact.publication):
-            menu.addAction("Open source link …", lambda: self.cited.emit(fact))
+            add(_("Open source link …"), lambda: self.cited.emit(fact))
         if fact.link is not None:
-            keys = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return)
-            menu.addAction(f"Go to this {fact.link.kind}", keys, lambda: self._follow(fact))
+            application = fact.link.kind == "application"
+            words = _("Go to this application") if application else _("Go to this mineral")
+            add(words, lambda: self._follow(fact), "Ctrl+Return")
         if fact.claim is not None:
-            keys = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_H)
-            menu.addAction("History of this", keys, lambda: self.history_asked.emit(fact.claim))
+            add(_("History of this"), lambda: self.history_asked.emit(fact.claim), "Ctrl+H")
         if fact.usage is not None:
-            keys = QKeySequence(Qt.Key.Key_F2)
-            menu.addAction("Change importance and role", keys, lambda: self.edit_asked.emit(fact))
+            add(_("Change importance and role"), lambda: self.edit_asked.emit(fact), "F2")
         if self.actions_of_rows is not None and self.actions_of_rows.can_edit:
-            self._add_changes(menu, fact, self.actions_of_rows)
+            self._add_changes(menu, fact, self.actions_of_rows, add)
         return menu
 
-    def _add_changes(self, menu: QMenu, fact: Fact, actions: "FactActions") -> None:
+    def _add_changes(
+        self, menu: QMenu, fact: Fact, actions: FactActions, add: Callable[..., None]
+    ) -> None:
         """What changes the catalogue."""
         menu.addSeparator()
-        claim = fact.claim
-        if has_figure(fact) and claim is not None:
-            modifier = Qt.Modifier.SHIFT if fact.usage is not None else Qt.Modifier(0)
-            keys = QKeySequence(modifier | Qt.Key.Key_F2)
-            menu.addAction(
-                "Change the figure and its source", keys, lambda: self.figure_edit_asked.emit(fact)
-            )
-            words = "Stop preferring this claim" if claim.preferred else "Prefer this claim"
-            menu.addAction(words, lambda: actions.prefer(claim))
-        if actions.is_row(fact):
-            menu.addAction("Change all fields …", lambda: actions.change(fact))
-            menu.addAction("Duplicate", QKeySequence("Ctrl+D"), lambda: actions.duplicate(fact))
-            keys = QKeySequence(QKeySequence.StandardKey.Delete)
-            menu.addAction("Delete", keys, lambda: actions.delete(self._meant(fact)))
-        actions.fill_add_menu(menu.addMenu("Add"))
+        if fact.has_figure and (claim := fact.claim) is not None:
+            words, keys = _("Change the figure and its source"), "Shift+F2" if fact.usage else "F2"
+            add(words, lambda: self.figure_edit_asked.emit(fact), keys)
+            words = _("Stop preferring this claim") if claim.preferred else _("Prefer this claim")
+            add(words, lambda: actions.prefer(claim))
+        if fact.target is not None:
+            add(_("Change all fields …"), lambda: actions.change(fact))
+            add(_("Duplicate"), lambda: actions.duplicate(fact), "Ctrl+D")
+            add(_("Delete"), lambda: actions.delete(self._meant(fact)), "Del")
+        actions.fill_add_menu(menu.addMenu(_("Add")))
+
+
+def _cells(fact: Fact) -> list[str]:
+    """A row as spreadsheets take it: what it is of, its figure in cells, and the year; of a row
+    without a figure, its words."""
+    if fact.claim is None or not claim_text(fact.claim):
+        return list(map(plain_cell, filter(None, (fact.text, fact.figure or fact.aside))))
+    name = fact.about or fact.text
+    return [plain_cell(name), *figure_cells(fact.claim), period_text(fact.claim)]
 
 
 def _height(editor: QWidget, width: int) -> int:

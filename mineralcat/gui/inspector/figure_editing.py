@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import ClaimRow, DemandShareRow
+from mineralcat.translation import _, comma_list
 
 from ..editor import Edits
 from ..widgets import layouts
 from ..widgets.suggestions import Ask, OfferingLine, Offers
 from ..widgets.text_fields import TextFirst
-from .fact_target import TABLES, has_figure
 from .facts_tree import FactsTree
 from .row_editing import RowEditing, RowEditor
 
@@ -46,25 +46,21 @@ class FigureEditor(RowEditor[FigureDraft]):
     chosen = Signal(object)
     """The `ReadClaim` that was chosen, where a figure can be read in more than one way."""
 
-    def __init__(self, about: str, draft: FigureDraft, ask_sources: Ask, ask_units: Ask) -> None:
-        super().__init__(about)
-        self.value = self._line(QLineEdit(), f"Figure: {about}", "such as 120, 60-65, <5, ~70, W")
-        self.unit = self._line(OfferingLine(ask_units), "Unit", "unit")
+    def __init__(self, fact: Fact, draft: FigureDraft, ask_sources: Ask, ask_units: Ask) -> None:
+        about = fact.about or fact.text
+        super().__init__(fact, about)
+        hint = _("such as 120, 60-65, <5, ~70, W")
+        self.value = self._line(QLineEdit(), _("Figure: {name}", name=about), hint)
+        self.unit = self._line(OfferingLine(ask_units), _("Unit"), _("unit"))
         self.source = OfferingLine(ask_sources)
-        self._line(self.source, "Source", "source: choose, or type DOI, URL or title")
-        self.locator = self._line(QLineEdit(), "Page or table", "page, table or sheet")
+        self._line(self.source, _("Source"), _("source: choose, or type DOI, URL or title"))
+        self.locator = self._line(QLineEdit(), _("Page or table"), _("page, table or sheet"))
         self._reason = layouts.text_label("", "error")
-        self._choices = layouts.row(spacing=theme.em(self, 0.5))
-        grid = QGridLayout()
-        grid.setSpacing(theme.em(self, 0.25))
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(self.value, 0, 0)
-        grid.addWidget(self.unit, 0, 1)
-        grid.addWidget(self.source, 1, 0, 1, 2)
-        grid.addWidget(self.locator, 2, 0, 1, 2)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        self.column.addLayout(grid)
+        step = theme.em(self, 0.25)
+        self._choices = layouts.row(spacing=2 * step)
+        figure = layouts.row(self.value, 3, self.unit, 2, spacing=step, margin=0)
+        lines = layouts.column(figure, self.source, self.locator, spacing=step, margin=0)
+        self.column.addLayout(lines)
         self.column.addWidget(self._reason)
         self.column.addLayout(self._choices)
         self.setFocusProxy(self.value)
@@ -103,7 +99,7 @@ class FigureEditor(RowEditor[FigureDraft]):
         before: QWidget = self.locator
         for number, choice in enumerate(question.choices):
             button = QPushButton(choice.words.replace("&", "&&"))
-            button.setAccessibleName(f"It means {choice.words}")
+            button.setAccessibleName(_("It means {reading}", reading=choice.words))
             button.setMinimumHeight(theme.em(self, 1.9))
             button.setAutoDefault(True)
             button.clicked.connect(lambda _=False, claim=choice.claim: self.chosen.emit(claim))
@@ -136,7 +132,6 @@ class FigureEditing(RowEditing[FigureDraft]):
 
     def __init__(self, edits: Edits, tree: FactsTree, parent: QObject) -> None:
         super().__init__(edits, tree, parent)
-        self._editor: FigureEditor | None = None
         self._units: list[str] = []
         """The units that such figures have."""
         self._new_claim = ""
@@ -145,31 +140,31 @@ class FigureEditing(RowEditing[FigureDraft]):
 
     def begin(self, fact: Fact) -> None:
         """Open the editor of a figure."""
-        if not has_figure(fact) or fact.claim is None or not self._edits.can_edit:
+        if not fact.has_figure or fact.claim is None or not self._edits.can_edit:
             return
         self.leave()
         self.opened.emit()
-        self._ask_units(TABLES[type(fact.claim)])
+        self._ask_units(fact.claim.entity)
         self.open(fact)
 
     def typed(self) -> list[tuple[str, str]]:
         """The figure that is typed and not confirmed yet, with what it is of."""
-        if self._open is None or self._fact is None:
+        if self._open is None:
             return []
-        draft = self._open.draft()._replace(reason="")
-        if draft == self._stored(self._fact):
-            return []
+        fact, draft = self._open.fact, self._open.draft()._replace(reason="")
         typed = (draft.value, draft.unit, draft.source_words, draft.locator)
-        return [(self._fact.about or self._fact.text, ", ".join(filter(None, typed)))]
+        words = comma_list(filter(None, typed))
+        return [] if draft == self._stored(fact) else [(fact.about or fact.text, words)]
 
     def confirm(self) -> None:
         """Hand in what is typed and close; what cannot be read stays open beside the reason."""
-        editor, fact = self._editor, self._fact
-        if self._open is None or editor is None or fact is None:
+        editor = self._open
+        if not isinstance(editor, FigureEditor):
             return
         from mineralcat.domain.reading_claims import ClaimQuestion, read_claim
 
-        draft, stored = editor.draft(), self._stored(fact)
+        fact, draft = editor.fact, editor.draft()
+        stored = self._stored(fact)
         if draft._replace(reason="") == stored:
             self._close()
         elif draft.value == stored.value:
@@ -195,7 +190,7 @@ class FigureEditing(RowEditing[FigureDraft]):
                 self._new_claim = ""
 
     def _uid(self, fact: Fact) -> str:
-        return _claim(fact).uid if has_figure(fact) else ""
+        return _claim(fact).uid if fact.has_figure else ""
 
     def _stored(self, fact: Fact) -> FigureDraft:
         from mineralcat.domain.reading_claims import written_claim
@@ -211,7 +206,7 @@ class FigureEditing(RowEditing[FigureDraft]):
         )
 
     def _words(self, draft: FigureDraft) -> str:
-        return f"figure “{draft.value}”"
+        return _("figure “{typed}”", typed=draft.value)
 
     @cached_property
     def _marks(self) -> "NumberMarks":
@@ -221,17 +216,11 @@ class FigureEditing(RowEditing[FigureDraft]):
         return users_marks()
 
     def _make_editor(self, fact: Fact, draft: FigureDraft) -> FigureEditor:
-        about = fact.about or fact.text
-        self._editor = FigureEditor(about, draft, self._ask_sources, self._offer_units)
-        self._editor.chosen.connect(self._take_reading)
-        return self._editor
-
-    def _take_reading(self, claim: "ReadClaim") -> None:
-        if self._open is not None and self._fact is not None:
-            self._submit(self._fact, self._open.draft(), claim)
+        editor = FigureEditor(fact, draft, self._ask_sources, self._offer_units)
+        editor.chosen.connect(lambda read: self._submit(fact, editor.draft(), read))
+        return editor
 
     def _submit(self, fact: Fact, draft: FigureDraft, value: "ReadClaim | None") -> None:
-        from mineralcat.editing.claims import FigureEdit
         from mineralcat.editing.edits import SetFigure
 
         claim, stored, new_uid = _claim(fact), self._stored(fact), str(uuid4())
@@ -243,15 +232,15 @@ class FigureEditing(RowEditing[FigureDraft]):
             if isinstance(claim, DemandShareRow):
                 self._warn_of_sum(new_uid if beside else claim.uid)
             if beside:
-                about = fact.about or fact.text
-                self.reported.emit(
-                    f"{about}: the new figure is preferred; the one from before stays beside it."
+                sentence = _(
+                    "{name}: the new figure is preferred; the one from before stays beside it."
                 )
+                self.reported.emit(sentence.format(name=fact.about or fact.text))
 
         # A unit that the text of the figure names goes before the one that stood beside it.
         unit = "" if value is not None and value.unit and draft.unit == stored.unit else draft.unit
-        figure = FigureEdit(value, unit, draft.source, draft.locator)
-        edit = SetFigure(TABLES[type(claim)], claim.uid, figure, self._marks, new_uid)
+        evidence = (draft.source, draft.locator)
+        edit = SetFigure(claim.entity, claim.uid, value, unit, *evidence, self._marks, new_uid)
         self._edits.submit(edit, refused=self._refusing(fact, draft), accepted=accepted)
 
     # -- what is asked of the catalogue ------------------------------------------------------------
@@ -260,10 +249,7 @@ class FigureEditing(RowEditing[FigureDraft]):
         from mineralcat.editing.values import units_of
 
         self._units = []
-        self._edits.ask(lambda session: units_of(session, entity), self._take_units)
-
-    def _take_units(self, units: list[str]) -> None:
-        self._units = units
+        self._edits.ask(lambda session: units_of(session, entity), self._units.extend)
 
     def _offer_units(self, typed: str, answer: Callable[[Offers], None]) -> None:
         answer([(unit, unit) for unit in self._units if typed.casefold() in unit.casefold()])
@@ -283,7 +269,7 @@ class FigureEditing(RowEditing[FigureDraft]):
 
             found = suggest(session, typed)
             last = None if typed.strip() else last_used_source(session)
-            first = [(last.slug, f"{last.words} · used last")] if last else []
+            first = [(last.slug, _("{source} · used last", source=last.words))] if last else []
             rest = [(one.slug, one.words) for one in found if last is None or one != last]
             return [*first, *rest]
 

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QStackedLayout, 
 
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.application_facts import application_pages
-from mineralcat.gui.item_models.facts import Fact
-from mineralcat.gui.item_models.mineral_facts import Page, mineral_pages
+from mineralcat.gui.item_models.facts import LISTS, NAMES, OVERVIEW, SUPPLY, Fact, Page
+from mineralcat.gui.item_models.mineral_facts import mineral_pages
 from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, MineralDetail
+from mineralcat.translation import _
 
 from ..editor import Edits
 from ..widgets import layouts
@@ -17,7 +18,6 @@ from ..widgets.pill_bar import PillBar
 from ..widgets.text_fields import TextField
 from .citation_panel import CitationPanel
 from .fact_actions import FactActions
-from .fact_target import TABLES
 from .facts_tree import FactsTree
 from .figure_editing import FigureEditing
 from .inspector_fields import EntryFields
@@ -25,10 +25,10 @@ from .inspector_header import InspectorHeader
 from .usage_editing import UsageEditing
 
 _TIPS = {
-    "Overview": "Uses, amounts, leading supply, demand",
-    "Supply": "All supply by country and stage, statistics",
-    "Lists": "Critical lists, assessments, agreements",
-    "Names": "Symbol, synonyms, names in other languages, relations, note",
+    OVERVIEW: _("Uses, amounts, leading supply, demand"),
+    SUPPLY: _("All supply by country and stage, statistics"),
+    LISTS: _("Critical lists, assessments, agreements"),
+    NAMES: _("Symbol, synonyms, names in other languages, relations, note"),
 }
 
 
@@ -48,22 +48,21 @@ class Inspector(QWidget):
     def __init__(self, edits: Edits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
-        self.setAccessibleName("Inspector")
+        self.setAccessibleName(_("Inspector"))
         self._edits = edits
         self._shown: tuple[str, str] | None = None
         self._uid = ""
         self._pages: dict[str, Page] = {}
         self._build()
-        self._fields = EntryFields(edits, "mineral", self._texts, self)
-        self._of_application = EntryFields(edits, "application", self._texts_of_application, self)
+        self._fields = EntryFields(edits, self._texts_of, self)
         self._usage = UsageEditing(edits, self._tree, self)
         self._tree.edit_asked.connect(self._usage.begin)
         self._figure = FigureEditing(edits, self._tree, self)
-        self._parts = (self._usage, self._figure, self._fields, self._of_application)
+        self._parts = (self._usage, self._figure, self._fields)
         """All that holds typed text, in the order in which it is handed in."""
         self._tree.actions_of_rows = self._actions = FactActions(edits, self)
         self._connect()
-        self.show_nothing("Choose a mineral or an application.")
+        self.show_nothing(_("Choose a mineral or an application."))
 
     # What is shown -------------------------------------------------------------------------------
 
@@ -72,31 +71,18 @@ class Inspector(QWidget):
 
         Shown again after an edit, it stays at its place, with what is being typed.
         """
-        editable = self._edits.can_edit
-        self._begin("mineral", detail)
-        self._header.show_mineral(detail, editable=editable)
-        self._application_summary.hide()
-        self._application_note.hide()
-        self._summary.setVisible(editable or bool(detail.summary))
+        self._show("mineral", detail, mineral_pages(detail, bill))
         self._formula.setText(detail.formula or "–")
-        self._show_pages(("mineral", detail.slug), mineral_pages(detail, bill))
 
     def show_application(self, detail: ApplicationDetail) -> None:
         """Show an application as fully."""
-        editable = self._edits.can_edit
-        self._begin("application", detail)
-        self._header.show_application(detail, editable=editable)
-        self._summary.hide()
-        self._application_summary.setVisible(editable or bool(detail.summary))
-        self._application_note.setVisible(editable or bool(detail.note))
-        self._show_pages(("application", detail.slug), application_pages(detail))
+        self._show("application", detail, application_pages(detail))
 
     def show_nothing(self, text: str) -> None:
         """Nothing is chosen: say what to do, or why."""
         self.confirm()
         self._figure.leave()
         self._fields.leave()
-        self._of_application.leave()
         self._shown = None
         self._empty.setText(text)
         self._stack.setCurrentWidget(self._empty)
@@ -115,21 +101,25 @@ class Inspector(QWidget):
         """What was typed here and could not be stored, each with the reason."""
         return [words for part in self._parts for words in part.unsaved()]
 
-    def _begin(self, kind: str, detail: MineralDetail | ApplicationDetail) -> None:
-        """Before another entry is shown, what was typed for the former one is handed in."""
-        if (kind, detail.slug) != self._shown:
+    def _show(
+        self, kind: str, detail: MineralDetail | ApplicationDetail, pages: dict[str, Page]
+    ) -> None:
+        shown = kind, detail.slug
+        if shown != self._shown:  # what was typed for the former entry is handed in
             self.confirm()
             self._figure.leave()
             self._citation.hide()
         self._uid = detail.uid
         self._actions.show_about(kind, detail.slug, detail.name)
-        shown, other = self._fields, self._of_application
-        if kind == "application":
-            shown, other = other, shown
-        other.leave()
-        shown.show_entry(detail)
-
-    def _show_pages(self, shown: tuple[str, str], pages: dict[str, Page]) -> None:
+        self._fields.show_entry(kind, detail)
+        editable = self._edits.can_edit
+        self._header.show_entry(detail, editable=editable)
+        for field, text, of in (
+            (self._summary, detail.summary, "mineral"),
+            (self._application_summary, detail.summary, "application"),
+            (self._application_note, detail.note, "application"),
+        ):
+            field.setVisible(kind == of and (editable or bool(text)))
         again = shown == self._shown
         same_kind = self._shown is not None and shown[0] == self._shown[0]
         title = self._pills.title() if same_kind else ""
@@ -147,15 +137,16 @@ class Inspector(QWidget):
     def _show_page(self, *, again: bool) -> None:
         title = self._pills.title()
         mineral = self._shown is not None and self._shown[0] == "mineral"
-        self._overview.setVisible(title == "Overview")
-        self._names.setVisible(title == "Names" and mineral)
+        self._overview.setVisible(title == OVERVIEW)
+        self._names.setVisible(title == NAMES and mineral)
         if again:
             self._usage.suspend()
             self._figure.suspend()
         facts = self._pages[title]()
         self._tree.show_facts(facts, again=again)
         self._tree.setVisible(bool(facts))
-        self._tree.setAccessibleName(f"{title} of {self._shown[1] if self._shown else ''}")
+        slug = self._shown[1] if self._shown else ""
+        self._tree.setAccessibleName(_("{page} of {name}", page=title, name=slug))
         self._usage.reopen()
         self._figure.reopen()
 
@@ -198,10 +189,11 @@ class Inspector(QWidget):
         theme.set_role(self, "panel")
 
     def _build_fields(self) -> None:
-        self._summary = TextField("Summary", "Add a summary", lines=True)
-        symbol = TextField("Symbol", "Add a symbol")
-        synonyms = TextField("Synonyms", "Add synonyms, parted by semicolons", lines=True)
-        note = TextField("Note", "Add a note", lines=True)
+        add_summary, add_note = _("Add a summary"), _("Add a note")
+        self._summary = TextField(_("Summary"), add_summary, lines=True)
+        symbol = TextField(_("Symbol"), _("Add a symbol"))
+        synonyms = TextField(_("Synonyms"), _("Add synonyms, parted by semicolons"), lines=True)
+        note = TextField(_("Note"), add_note, lines=True)
         self._texts = {
             "name": self._header.name,
             "symbol": symbol,
@@ -209,13 +201,16 @@ class Inspector(QWidget):
             "summary": self._summary,
             "note": note,
         }
-        of = "of the application"
-        self._application_summary = TextField(f"Summary {of}", "Add a summary", lines=True)
-        self._application_note = TextField(f"Note {of}", "Add a note", lines=True)
-        self._texts_of_application = {
-            "name": self._header.application_name,
-            "summary": self._application_summary,
-            "note": self._application_note,
+        summary, of_it = _("Summary of the application"), _("Note of the application")
+        self._application_summary = TextField(summary, add_summary, lines=True)
+        self._application_note = TextField(of_it, add_note, lines=True)
+        self._texts_of = {
+            "mineral": self._texts,
+            "application": {
+                "name": self._header.application_name,
+                "summary": self._application_summary,
+                "note": self._application_note,
+            },
         }
         self._overview = QWidget()
         parts = (self._summary, self._application_summary, self._application_note)
@@ -228,10 +223,10 @@ class Inspector(QWidget):
             fieldGrowthPolicy=QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow,
         )
         form.setContentsMargins(0, 0, 0, 0)
-        rows = {"Symbol": symbol, "Formula": self._formula, "Also called": synonyms, "Note": note}
-        for text, field in rows.items():
+        named = (_("Symbol"), _("Formula"), _("Also called"), _("Note"))
+        for words, field in zip(named, (symbol, self._formula, synonyms, note), strict=True):
             label = plain_label("", "muted")
-            label.setText(text)
+            label.setText(words)
             form.addRow(label, field)
 
     def _connect(self) -> None:
@@ -247,7 +242,6 @@ class Inspector(QWidget):
         self._citation.copied.connect(self.text_copied)
         self._citation.closed.connect(self._tree.setFocus)
         self._fields.refused.connect(self.edit_refused)
-        self._of_application.refused.connect(self.edit_refused)
         self._figure.opened.connect(self._usage.confirm)
         self._figure.reported.connect(self.changed)
         self._actions.reported.connect(self.changed)
@@ -268,8 +262,7 @@ class Inspector(QWidget):
             self._ask_history_of(facts[0].claim)
             return
         focused = self.focusWidget()
-        texts = self._texts if self._shown[0] == "mineral" else self._texts_of_application
-        named = texts.items()
+        named = self._texts_of[self._shown[0]].items()
         fields = (name for name, one in named if focused in (one, *one.findChildren(QWidget)))
         field = next(fields, "")
         whole = field == "synonyms"  # which are rows themselves
@@ -287,7 +280,7 @@ class Inspector(QWidget):
             self._figure.leave()
 
     def _ask_history_of(self, claim: ClaimRow) -> None:
-        self.history_asked.emit(TABLES[type(claim)], claim.uid, "")
+        self.history_asked.emit(claim.entity, claim.uid, "")
 
     def _follow(self, kind: str, slug: str) -> None:
         (self.mineral_chosen if kind == "mineral" else self.application_chosen).emit(slug)

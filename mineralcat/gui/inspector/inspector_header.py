@@ -11,6 +11,7 @@ from mineralcat.gui.item_models.facts import dotted
 from mineralcat.gui.item_models.mineral_facts import badges
 from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.store.rows import ApplicationDetail, MineralDetail, Ref
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
@@ -18,7 +19,7 @@ from ..widgets.labels import plain_label
 from ..widgets.symbol_tile import SymbolTile
 from ..widgets.text_fields import TitleField
 
-READ_ONLY = "read-only catalogue"
+READ_ONLY = _("read-only catalogue")
 INDENT = 4
 """Pixels by which the text of a line edit stands in from its border."""
 
@@ -31,8 +32,8 @@ class InspectorHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         step = theme.em(self, 0.5)
-        self.name = TitleField("Name of the mineral")
-        self.application_name = TitleField("Name of the application")
+        self.name = TitleField(_("Name of the mineral"))
+        self.application_name = TitleField(_("Name of the application"))
         self.last_stop: QWidget = self.name.edit
         """The last part of the header that Tab stops at."""
         self._tile = SymbolTile()
@@ -42,7 +43,7 @@ class InspectorHeader(QWidget):
         self._badges = FlowLayout(spacing=step // 2)
         parts = (self.name, self.application_name, self._kind, self._groups)
         words = layouts.column(*parts, 0, 0, spacing=0)
-        tip = "Change, copy or delete this entry, or add to it"
+        tip = _("Change, copy or delete this entry, or add to it")
         self.more = layouts.tool_button("⋯", tip, tip=tip)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
@@ -51,50 +52,45 @@ class InspectorHeader(QWidget):
             top.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         layouts.column(top, self._badges, of=self, spacing=step, margin=0)
 
-    def show_mineral(self, detail: MineralDetail, *, editable: bool) -> None:
+    def show_entry(self, detail: MineralDetail | ApplicationDetail, *, editable: bool) -> None:
         """Show all but the name, which is the field's."""
-        self._show(tile=True)
-        self._tile.show_symbol(
-            detail.symbol or detail.formula, element=detail.kind is MineralKind.ELEMENT
-        )
-        read_only = "" if editable else READ_ONLY
-        self._kind.setText(dotted(detail.kind.value, detail.formula, read_only))
-        self._show_groups(detail.member_of)
-        self._show_badges(badges(detail))
-
-    def show_application(self, detail: ApplicationDetail, *, editable: bool) -> None:
-        """Show all but the name, which is the field's."""
-        self._show(tile=False)
-        comparison = "comparison case, left out of clean-energy totals" if detail.comparison else ""
-        read_only = "" if editable else READ_ONLY
-        self._kind.setText(dotted(detail.kind.value, comparison, read_only))
-        self._show_groups(())
+        is_mineral = isinstance(detail, MineralDetail)
+        for part in (self._tile, self.name):
+            part.setVisible(is_mineral)
+        self.application_name.setVisible(not is_mineral)
+        about, groups = "", tuple[Ref, ...]()
+        chips: list[tuple[str, str]] = []
+        if isinstance(detail, MineralDetail):
+            about, groups, chips = detail.formula or "", detail.member_of, badges(detail)
+            element = detail.kind is MineralKind.ELEMENT
+            self._tile.show_symbol(detail.symbol or detail.formula, element=element)
+        elif detail.comparison:
+            about = _("comparison case, left out of clean-energy totals")
+        self._kind.setText(dotted(detail.kind.label, about, "" if editable else READ_ONLY))
+        self._show_groups(groups)
         layouts.clear(self._badges)
-
-    def _show(self, *, tile: bool) -> None:
-        self._tile.setVisible(tile)
-        self.name.setVisible(tile)
-        self.application_name.setVisible(not tile)
+        for text, whole in chips:
+            badge = plain_label("", "chip")
+            badge.setText(text)
+            set_tooltip(badge, whole)
+            self._badges.addWidget(badge)
 
     def _show_groups(self, groups: Iterable[Ref]) -> None:
         layouts.clear(self._groups)
         shown = self.application_name if self.name.isHidden() else self.name
         self.last_stop = shown.edit
         for group in groups:
-            name, tip = f"Show the group {group.name}", f"Show {group.name}"
+            name, tip = (
+                _("Show the group {name}", name=group.name),
+                _("Show {name}", name=group.name),
+            )
             button = layouts.tool_button(group.name, name, role="link", tip=tip)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.clicked.connect(lambda _=False, slug=group.slug: self.mineral_chosen.emit(slug))
+            button.clicked.connect(
+                lambda _on=False, slug=group.slug: self.mineral_chosen.emit(slug)
+            )
             self._groups.addWidget(button)
             QWidget.setTabOrder(self.last_stop, button)
             self.last_stop = button
         QWidget.setTabOrder(self.last_stop, self.more)
         self.last_stop = self.more
-
-    def _show_badges(self, shown: Iterable[tuple[str, str]]) -> None:
-        layouts.clear(self._badges)
-        for text, whole in shown:
-            badge = plain_label("", "chip")
-            badge.setText(text)
-            set_tooltip(badge, whole)
-            self._badges.addWidget(badge)

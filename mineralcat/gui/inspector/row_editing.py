@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact
+from mineralcat.translation import _
 
 from ..editor import Edits
 from ..widgets import layouts
@@ -31,8 +32,9 @@ class RowEditor(QWidget, Generic[Draft]):
     given_up = Signal()
     resized = Signal()
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, fact: Fact, title: str) -> None:
         super().__init__()
+        self.fact = fact
         self._retired = False
         self._stops: list[QWidget] = []
         step = theme.em(self, 0.25)
@@ -102,7 +104,6 @@ class RowEditing(QObject, Generic[Draft]):
         self._edits = edits
         self._tree = tree
         self._open: RowEditor[Draft] | None = None
-        self._fact: Fact | None = None
         self._suspended: tuple[Fact, Draft, bool] | None = None
         """What was open before the rows were replaced, and whether it had the focus."""
         self._drafts: dict[str, Draft] = {}
@@ -144,19 +145,16 @@ class RowEditing(QObject, Generic[Draft]):
     def leave(self) -> None:
         """Hand in what is typed; what cannot be handed in waits for its row to be shown again."""
         self.confirm()
-        if self._open is not None and self._fact is not None:
-            draft = self._open.draft()
-            reason = draft.reason or "It was not confirmed yet."
-            self._drafts[self._uid(self._fact)] = draft._replace(reason=reason)
+        if self._open is not None:
+            self._hold(self._open.fact, self._open.draft(), _("It was not confirmed yet."))
             self._close()
 
     def suspend(self) -> None:
         """Put aside what is open, before the rows are replaced; for `reopen`."""
-        editor, fact = self._open, self._fact
-        if editor is not None and fact is not None:
-            self._suspended = (fact, editor.draft(), editor.holds_focus())
+        if (editor := self._open) is not None:
+            self._suspended = (editor.fact, editor.draft(), editor.holds_focus())
             editor.retire()
-            self._open = self._fact = None
+            self._open = None
 
     def reopen(self) -> None:
         """Put back what was open, or what was refused while another page was shown."""
@@ -170,8 +168,7 @@ class RowEditing(QObject, Generic[Draft]):
                 editor.first_line().setFocus()
         elif suspended is not None and suspended[1] != self._stored(suspended[0]):
             # Its row is gone or on another page: the text is not.
-            reason = suspended[1].reason or "Its row is not shown any more."
-            self._drafts[self._uid(suspended[0])] = suspended[1]._replace(reason=reason)
+            self._hold(*suspended[:2], _("Its row is not shown any more."))
 
     def _first(self, matches: Callable[[Fact], bool]) -> Fact | None:
         """The first row that is shown and matches."""
@@ -179,7 +176,6 @@ class RowEditing(QObject, Generic[Draft]):
         return next(filter(matches, map(model.fact, model.indexes())), None)
 
     def _show(self, fact: Fact, draft: Draft) -> RowEditor[Draft]:
-        self._fact = fact
         self._open = editor = self._make_editor(fact, draft)
         editor.setFont(self._tree.font())
         editor.confirmed.connect(self.confirm)
@@ -190,21 +186,24 @@ class RowEditing(QObject, Generic[Draft]):
         return editor
 
     def _close(self) -> None:
-        editor, fact = self._open, self._fact
-        if editor is None or fact is None:
+        editor, self._open = self._open, None
+        if editor is None:
             return
-        self._open = self._fact = None
         editor.retire()
         focused = editor.holds_focus()
-        self._tree.edit_row(fact.key, None)
+        self._tree.edit_row(editor.fact.key, None)
         if focused:
             self._tree.setFocus()
+
+    def _hold(self, fact: Fact, draft: Draft, reason: str) -> None:
+        """Hold what was typed; *reason* is why it is not stored, where none is known yet."""
+        self._drafts[self._uid(fact)] = draft._replace(reason=draft.reason or reason)
 
     def _refusing(self, fact: Fact, draft: Draft) -> Callable[[str], None]:
         """What to do where an edit is refused: hold what was typed, and show it again."""
 
         def refused(reason: str) -> None:
-            self._drafts[self._uid(fact)] = draft._replace(reason=reason)
+            self._hold(fact, draft._replace(reason=""), reason)
             if self._open is None:
                 self.reopen()
 

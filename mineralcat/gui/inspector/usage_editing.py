@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from mineralcat.domain.terms import Importance
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact
+from mineralcat.gui.item_models.use_facts import used_in
 from mineralcat.store.rows import UsageRow
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.text_fields import LineEdit, TextField
@@ -26,14 +28,16 @@ class UsageDraft(NamedTuple):
 class UsageEditor(RowEditor[UsageDraft]):
     """A list of importances, and a line for the role."""
 
-    def __init__(self, usage: UsageRow, draft: UsageDraft) -> None:
-        about = f"{usage.mineral.name} in {usage.application.name}"
-        super().__init__(about)
+    def __init__(self, fact: Fact, usage: UsageRow, draft: UsageDraft) -> None:
+        about = used_in(usage)
+        super().__init__(fact, about)
         self._importance = QComboBox()
-        self._importance.setAccessibleName(f"Importance of {about}")
-        self._importance.addItems([importance.value for importance in Importance])
-        self._importance.setCurrentText(draft.importance)
-        self._role = TextField(f"Role of {about}", "role, such as “cathode material”")
+        self._importance.setAccessibleName(_("Importance of {use}", use=about))
+        for importance in Importance:
+            self._importance.addItem(importance.label, importance.value)
+        self._importance.setCurrentIndex(self._importance.findData(draft.importance))
+        hint = _("role, such as “cathode material”")
+        self._role = TextField(_("Role of {use}", use=about), hint)
         self._role.show_text(usage.role or "")
         self._role.retype(draft.role, draft.reason)
         theme.set_role(self._role.edit, "")
@@ -47,7 +51,7 @@ class UsageEditor(RowEditor[UsageDraft]):
         self.setFocusProxy(self._role)
 
     def draft(self) -> UsageDraft:
-        return UsageDraft(self._importance.currentText(), self._role.text(), self._role.reason())
+        return UsageDraft(self._importance.currentData(), self._role.text(), self._role.reason())
 
     def first_line(self) -> QLineEdit:
         assert isinstance(self._role.edit, LineEdit)
@@ -64,21 +68,21 @@ class UsageEditing(RowEditing[UsageDraft]):
 
     def typed(self) -> list[tuple[str, str]]:
         """The role that is typed and not confirmed yet, with what it is of."""
-        if self._open is None or self._fact is None or self._fact.usage is None:
+        if self._open is None or (usage := self._open.fact.usage) is None:
             return []
-        usage, role = self._fact.usage, self._open.draft().role
-        about = f"role of {usage.mineral.name} in {usage.application.name}"
+        role = self._open.draft().role
+        about = _("role of {use}", use=used_in(usage))
         return [] if role == (usage.role or "") else [(about, role)]
 
     def confirm(self) -> None:
         """Hand in what is chosen and typed, and close."""
-        if self._open is None or self._fact is None:
+        if self._open is None:
             return
         from mineralcat.editing.edits import SetField
 
-        fact, draft, stored = self._fact, self._open.draft(), self._stored(self._fact)
+        fact, draft = self._open.fact, self._open.draft()
         self._close()
-        for field, value, before in zip(draft._fields, draft, stored, strict=True):
+        for field, value, before in zip(draft._fields, draft, self._stored(fact), strict=True):
             if field != "reason" and value != before:
                 edit = SetField("usage", self._uid(fact), field, value)
                 self._edits.submit(edit, refused=self._refusing(fact, draft))
@@ -92,7 +96,7 @@ class UsageEditing(RowEditing[UsageDraft]):
 
     def _make_editor(self, fact: Fact, draft: UsageDraft) -> UsageEditor:
         assert fact.usage is not None
-        return UsageEditor(fact.usage, draft)
+        return UsageEditor(fact, fact.usage, draft)
 
     def _words(self, draft: UsageDraft) -> str:
-        return f"role “{draft.role}”"
+        return _("role “{typed}”", typed=draft.role)

@@ -1,101 +1,116 @@
 """An application as rows of the inspector: what it is part of, its parts, and what it needs."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from mineralcat.domain.terms import LinkKind
-from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, LinkRow, SourceRow
+from mineralcat.store.rows import ApplicationDetail, BillRow, LinkRow
+from mineralcat.translation import _
 
-from .facts import Fact, Link, Numbering, dotted, paragraph, section, with_sources
-from .mineral_facts import Page
-from .use_facts import agreement_facts, path_words, rivals, use, uses_by_importance
+from .facts import (
+    AGREEMENTS,
+    NAMES,
+    OVERVIEW,
+    Fact,
+    Link,
+    Page,
+    PageType,
+    RowTarget,
+    claimed,
+    dotted,
+    pages_of,
+    paragraph,
+    section,
+)
+from .use_facts import agreement_facts, path_words, rivals, use, used_in, uses_by_importance
 
 
 def application_pages(detail: ApplicationDetail) -> dict[str, Page]:
-    """The pages of an application by title, each made when it is asked for."""
-    numbers = Numbering(_claims(detail))
-    pages: dict[str, Page] = {"Overview": lambda: _overview(detail, numbers)}
-    if detail.agreements:
-        pages["Agreements"] = lambda: with_sources(
-            agreement_facts(detail.agreements, numbers), numbers
-        )
-    if detail.synonyms or detail.note:
-        pages["Names"] = lambda: _names(detail)
-    return pages
+    """The pages of an application by title."""
+    return pages_of(detail, _PAGES)
 
 
-def _claims(detail: ApplicationDetail) -> Iterator[ClaimRow | SourceRow | None]:
-    for bill in detail.minerals:
-        yield from (*bill.intensities[:1], bill.usage, *bill.intensities, *bill.usages)
-    yield from (agreement.source for agreement in detail.agreements)
-
-
-def _overview(detail: ApplicationDetail, numbers: Numbering) -> list[Fact]:
+def _graph(detail: ApplicationDetail) -> list[Fact]:
+    """What it is part of, its variants and its parts."""
     variants = [link for link in detail.parts if link.kind is LinkKind.VARIANT]
     parts = [link for link in detail.parts if link.kind is not LinkKind.VARIANT]
-    bill = uses_by_importance("bill", [_line(line, detail, numbers) for line in detail.minerals])
-    return with_sources(
-        [
-            *section("wholes", "Part of", [_whole(link) for link in detail.wholes]),
-            *section("variants", "Variants · one of several", [_part(link) for link in variants]),
-            *section("parts", "Parts", [_part(link) for link in parts]),
-            *section("bill", "Minerals it needs", bill),
-        ],
-        numbers,
-    )
+    return [
+        *section("wholes", _("Part of"), [_whole(detail, link) for link in detail.wholes]),
+        *section(
+            "variants", _("Variants · one of several"), [_part(detail, link) for link in variants]
+        ),
+        *section("parts", _("Parts"), [_part(detail, link) for link in parts]),
+    ]
 
 
-def _whole(link: LinkRow) -> Fact:
-    how = f"{link.kind}, one of several" if link.kind is LinkKind.VARIANT else link.kind.value
-    return _linked("whole", link, f"as a {how}")
+def _whole(detail: ApplicationDetail, link: LinkRow) -> Fact:
+    aside = {
+        LinkKind.VARIANT: _("as a variant, one of several"),
+        LinkKind.COMPONENT: _("as a component"),
+        LinkKind.SUBSECTOR: _("as a subsector"),
+    }[link.kind]
+    return _linked("whole", link, aside, {"whole": link.application.slug, "part": detail.slug})
 
 
-def _part(link: LinkRow) -> Fact:
-    return _linked("part", link, "" if link.kind is LinkKind.VARIANT else link.kind.value)
+def _part(detail: ApplicationDetail, link: LinkRow) -> Fact:
+    aside = "" if link.kind is LinkKind.VARIANT else link.kind.label
+    return _linked("part", link, aside, {"whole": detail.slug, "part": link.application.slug})
 
 
-def _linked(key: str, link: LinkRow, aside: str) -> Fact:
+def _linked(key: str, link: LinkRow, aside: str, values: dict[str, str]) -> Fact:
     return Fact(
         key=f"{key}/{link.application.slug}",
         text=link.application.name,
         aside=aside,
         link=Link("application", link.application.slug),
+        of=RowTarget("application_link", values=values),
     )
 
 
-def _line(line: BillRow, detail: ApplicationDetail, numbers: Numbering) -> Fact:
+def _bill(detail: ApplicationDetail) -> list[Fact]:
+    rows = uses_by_importance("bill", [_line(line) for line in detail.minerals])
+    return section("bill", _("Minerals it needs"), rows)
+
+
+def _line(line: BillRow) -> Fact:
     """A mineral with the amount that is shown first; opened, all uses and amounts."""
     amount = line.amount
-    name = f"{line.mineral.name}  {line.symbol}" if line.symbol else line.mineral.name
-    others = [other for other in line.intensities if other is not amount]
-    more = rivals(others, numbers) if others else []
-    return use(
-        line.usage,
-        [amount] if amount else [],
-        numbers,
-        name=name,
-        link=Link("mineral", line.mineral.slug),
-        path=path_words(line.path),
-        more=(*more, *_other_uses(line)),
-    )
-
-
-def _other_uses(line: BillRow) -> list[Fact]:
-    return [
-        Fact(
+    others = [
+        replace(
+            claimed(usage, _("Also in {application}", application=usage.application.name)),
             key=f"also/{usage.uid}",
-            text=f"Also in {usage.application.name}",
-            detail=dotted(usage.importance.value, usage.role),
-            about=f"{usage.mineral.name} in {usage.application.name}",
-            claim=usage,
+            about=used_in(usage),
+            detail=dotted(usage.importance.label, usage.role),
             link=Link("application", usage.application.slug),
             usage=usage,
         )
         for usage in line.usages
         if usage is not line.usage
     ]
+    return use(
+        line.usage,
+        [amount] if amount else [],
+        name=f"{line.mineral.name}  {line.symbol}" if line.symbol else line.mineral.name,
+        link=Link("mineral", line.mineral.slug),
+        path=path_words(line.path),
+        more=(*rivals([other for other in line.intensities if other is not amount]), *others),
+    )
 
 
-def _names(detail: ApplicationDetail) -> list[Fact]:
-    names = [paragraph(f"synonym/{at}", text) for at, text in enumerate(detail.synonyms)]
-    note = [paragraph("note", detail.note)] if detail.note else []
-    return [*section("synonyms", "Also called", names), *section("note", "Note", note)]
+def _synonyms(detail: ApplicationDetail) -> list[Fact]:
+    rows = (
+        paragraph(f"synonym/{at}", text, of=RowTarget("application_synonym", values=values))
+        for at, text in enumerate(detail.synonyms)
+        for values in [{"application": detail.slug, "text": text}]
+    )
+    return section("synonyms", _("Also called"), rows)
+
+
+def _note(detail: ApplicationDetail) -> list[Fact]:
+    return section("note", _("Note"), [paragraph("note", detail.note)] if detail.note else [])
+
+
+_PAGES: dict[str, PageType[ApplicationDetail]] = {
+    OVERVIEW: PageType((_graph, _bill)),
+    AGREEMENTS: PageType((agreement_facts,), ("agreements",)),
+    NAMES: PageType((_synonyms, _note), ("synonyms", "note")),
+}

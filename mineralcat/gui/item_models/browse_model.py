@@ -7,6 +7,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.store.search_rows import Facet, FacetCount, Section
+from mineralcat.translation import _, comma_list, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -120,11 +121,18 @@ def _item(facet: Facet, place: int) -> QStandardItem:
 
 
 def _spoken(facet: Facet, count: FacetCount) -> str:
-    unknown = f"{count.unknown} unknown" if count.unknown else ""
-    parts = (facet.title, f"{count.minerals} minerals", unknown, "asked for" * count.asked)
-    return ", ".join(filter(None, parts))
+    unknown = _("{count} unknown", count=count.unknown) if count.unknown else ""
+    asked = _("asked for") if count.asked else ""
+    return comma_list(filter(None, (facet.title, _minerals(count), unknown, asked)))
 
 
 def _tip(count: FacetCount) -> str:
-    known = "1 mineral" if count.minerals == 1 else f"{count.minerals} minerals"
-    return f"{known}, and {count.unknown} of which it is not known" if count.unknown else known
+    known = _minerals(count)
+    if not count.unknown:
+        return known
+    words = _("{minerals}, and {count} of which it is not known")
+    return words.format(minerals=known, count=count.unknown)
+
+
+def _minerals(count: FacetCount) -> str:
+    return ngettext("{count} mineral", "{count} minerals", count.minerals)

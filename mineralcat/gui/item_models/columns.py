@@ -1,7 +1,9 @@
 """The columns of the mineral table: one frozen record each, of title, value and wording."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import Qt
 
 from mineralcat.analysis.citation import (
     UNSOURCED,
@@ -15,8 +17,9 @@ from mineralcat.domain.terms import Certainty
 from mineralcat.domain.units import short_unit
 from mineralcat.gui.clipboard import FIGURE_TITLES, figure_cells, plain_cell
 from mineralcat.store.search_rows import BillLine, Leader, MineralRow
+from mineralcat.translation import _, comma_list
 
-from .windowed_table_model import RIGHT, TextColumn
+from .windowed_table_model import LEFT, RIGHT, TextColumn
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,8 @@ class Column(TextColumn):
     width: int = 14
     hint: str = ""
     copied_titles: tuple[str, ...] = ()
-    """The headings of a figure that is copied in several cells."""
-    copied: Callable[[MineralRow], tuple[str, ...]] = field(default=lambda row: ())
+    """The headings of a figure that is copied in several cells, which *copied* gives."""
+    copied: Callable[[MineralRow], tuple[str, ...] | None] = field(default=lambda row: None)
 
     def titles_copied(self) -> tuple[str, ...]:
         """What heads the cells that are copied of it."""
@@ -39,32 +42,43 @@ class Column(TextColumn):
 
     def cells_copied(self, row: MineralRow) -> tuple[str, ...]:
         """What is copied of a line, as spreadsheets take it."""
-        return self.copied(row) if self.copied_titles else (plain_cell(self.display(row)),)
+        if not self.copied_titles:
+            return (plain_cell(self.display(row)),)
+        return self.copied(row) or ("",) * len(self.copied_titles)
 
 
-def _amount_cells(row: MineralRow) -> tuple[str, ...]:
+# -- of the application that the search names ------------------------------------------------------
+
+
+def _of_bill(
+    key: str,
+    title: str,
+    display: Callable[[BillLine], str],
+    *,
+    tip: Callable[[BillLine], str] | None = None,
+    align: Qt.AlignmentFlag = LEFT,
+    sort: str = "",
+    width: int = 14,
+) -> Column:
+    """A column that speaks of the application that the search names."""
+
+    def of(read: Callable[[BillLine], str]) -> Callable[[MineralRow], str]:
+        return lambda row: read(row.bill) if row.bill else ""
+
+    tips = of(tip) if tip else None
+    return Column(title, of(display), align, tips, key=key, sort=sort, about=True, width=width)
+
+
+def _amount_cells(row: MineralRow) -> tuple[str, ...] | None:
     amount = row.bill.amount if row.bill else None
-    return ("",) * len(FIGURE_TITLES) if amount is None else figure_cells(amount)
-
-
-def _share_cells(row: MineralRow) -> tuple[str, ...]:
-    leader = row.leader
-    if leader is None:
-        return ("", "", "")
-    share = "" if leader.share is None else plain_number(_rounded(leader.share))
-    status = leader.status.value if leader.share is not None else "no total"
-    return (share, leader.years, status)
-
-
-def _of_bill(read: Callable[[BillLine], str]) -> Callable[[MineralRow], str]:
-    return lambda row: read(row.bill) if row.bill else ""
+    return None if amount is None else figure_cells(amount)
 
 
 def amount_text(bill: BillLine) -> str:
     """The amount shown first, with its mark; a word where there is none."""
     amount = bill.amount
     if amount is None:
-        return "no amount"
+        return _NO_AMOUNT
     return short_figure(amount) + (f" {UNSOURCED}" if is_unsourced(amount) else "")
 
 
@@ -77,37 +91,35 @@ def amount_unit(row: MineralRow) -> str:
 def path_text(bill: BillLine) -> str:
     """The path from the application to the part that holds the mineral; a variant says so."""
     path = " › ".join(step.application.name for step in bill.path)
-    return f"{path} (one of several)" if bill.variant else path
-
-
-def importance_text(bill: BillLine) -> str:
-    """How much the application depends on the mineral."""
-    return bill.importance.value
-
-
-def _role(bill: BillLine) -> str:
-    return bill.role or ""
-
-
-def _source(bill: BillLine) -> str:
-    return short_source((bill.amount or bill.usage).source)
-
-
-def _source_tip(bill: BillLine) -> str:
-    return citation(bill.amount or bill.usage)
+    return _ONE_OF_SEVERAL.format(name=path) if bill.variant else path
 
 
 def _amount_tip(bill: BillLine) -> str:
-    if bill.amount is None:
-        return "No amount is published for this application or the parts on the way to it."
-    return f"{amount_text(bill)} in {bill.amount.application.name}\n{citation(bill.amount)}"
+    amount = bill.amount
+    if amount is None:
+        return _("No amount is published for this application or the parts on the way to it.")
+    what = _("{amount} in {name}", amount=amount_text(bill), name=amount.application.name)
+    return f"{what}\n{citation(amount)}"
 
 
 def _path_tip(bill: BillLine) -> str:
-    tail = ""
+    lines = [path_text(bill), citation(bill.usage)]
     if variant := bill.variant:
-        tail = f"\n{importance_text(bill)} in {variant.name}, one of several variants"
-    return f"{path_text(bill)}{tail}\n{citation(bill.usage)}"
+        words = _("{importance} in {name}, one of several variants")
+        lines.insert(1, words.format(importance=bill.importance.label, name=variant.name))
+    return "\n".join(lines)
+
+
+# -- of every mineral ------------------------------------------------------------------------------
+
+
+def _share_cells(row: MineralRow) -> tuple[str, ...] | None:
+    leader = row.leader
+    if leader is None:
+        return None
+    if leader.share is None:
+        return ("", leader.years, _NO_TOTAL)
+    return (plain_number(_rounded(leader.share)), leader.years, leader.status.label)
 
 
 def share_text(leader: Leader | None) -> str:
@@ -116,7 +128,7 @@ def share_text(leader: Leader | None) -> str:
         return ""
     year = f" {leader.years}{status_mark(leader.status)}" if leader.years else ""
     if leader.share is None:
-        return f"no total{year}"
+        return f"{_NO_TOTAL}{year}"
     return f"{number(_rounded(leader.share))} %{year}"
 
 
@@ -124,21 +136,16 @@ def _rounded(share: float) -> float:
     return round(share, 1 if share < 10 else 0)
 
 
-def _lists_tip(row: MineralRow) -> str:
-    return "\n".join(row.lists) or "On no list of critical minerals."
-
-
-def _leader(row: MineralRow) -> str:
-    return row.leader.area.name if row.leader else ""
-
-
 def _leader_tip(row: MineralRow) -> str:
     leader = row.leader
     if leader is None:
-        return "No country figures of supply in this catalogue."
-    of = f"\nof {leader.via.replace('-', ' ')}, the group it belongs to" if leader.via else ""
-    source = f"\nSource: {leader.source}" if leader.source else "\nunsourced"
-    return f"{leader.area.name}, {leader.stage.value}: {share_text(leader)}{of}{source}"
+        return _("No country figures of supply in this catalogue.")
+    lines = [f"{comma_list((leader.area.name, leader.stage.label))}: {share_text(leader)}"]
+    if leader.via:
+        group = leader.via.replace("-", " ")
+        lines.append(_("of {group}, the group it belongs to", group=group))
+    lines.append(_("Source: {source}", source=leader.source) if leader.source else UNSOURCED)
+    return "\n".join(lines)
 
 
 def _matched(row: MineralRow) -> str:
@@ -147,7 +154,7 @@ def _matched(row: MineralRow) -> str:
 
 def _name_tip(row: MineralRow) -> str:
     """The name, how sure the hit is, and what made it one."""
-    sure = "" if row.certainty is Certainty.SURE else f" ({row.certainty})"
+    sure = "" if row.certainty is Certainty.SURE else f" ({row.certainty.label})"
     return "\n".join(filter(None, (f"{row.name}{sure}", _matched(row))))
 
 
@@ -155,57 +162,58 @@ def reference(row: MineralRow) -> str:
     """The citation of the figure that a line shows; of a plain line, its leading producer's."""
     if row.bill is not None:
         return citation(row.bill.amount or row.bill.usage)
-    if row.leader is not None and row.leader.source is not None:
-        return row.leader.source
-    return ""
+    return (row.leader.source if row.leader else None) or ""
 
 
+_NO_AMOUNT, _NO_TOTAL = _("no amount"), _("no total")
+_ONE_OF_SEVERAL = _("{name} (one of several)")
 COLUMNS = (
-    Column("Mineral", lambda row: row.name, key="mineral", sort="name", width=19, tip=_name_tip),
-    Column(
-        "Importance", _of_bill(importance_text), key="importance", sort="importance", about=True
-    ),
-    Column(
-        "Amount",
-        _of_bill(amount_text),
-        RIGHT,
-        _of_bill(_amount_tip),
-        key="amount",
-        sort="amount",
-        about=True,
+    Column(_("Mineral"), lambda row: row.name, key="mineral", sort="name", width=19, tip=_name_tip),
+    _of_bill("importance", _("Importance"), lambda bill: bill.importance.label, sort="importance"),
+    replace(
+        _of_bill("amount", _("Amount"), amount_text, tip=_amount_tip, align=RIGHT, sort="amount"),
         width=20,
         copied_titles=FIGURE_TITLES,
         copied=_amount_cells,
     ),
-    Column("Role", _of_bill(_role), key="role", sort="role", about=True, width=15),
-    Column(
-        "By way of", _of_bill(path_text), tip=_of_bill(_path_tip), key="path", about=True, width=20
+    _of_bill("role", _("Role"), lambda bill: bill.role or "", sort="role", width=15),
+    _of_bill("path", _("By way of"), path_text, tip=_path_tip, width=20),
+    _of_bill(
+        "claim",
+        _("Source"),
+        lambda bill: short_source((bill.amount or bill.usage).source),
+        tip=lambda bill: citation(bill.amount or bill.usage),
+        width=13,
     ),
+    Column(_("Symbol"), lambda row: row.symbol or "", key="symbol", sort="symbol", width=7),
+    Column(_("Kind"), lambda row: row.kind.label, key="kind", sort="kind", width=9),
+    Column(_("Uses"), lambda row: str(row.uses), RIGHT, key="uses", sort="uses", width=6),
     Column(
-        "Source", _of_bill(_source), tip=_of_bill(_source_tip), key="claim", about=True, width=13
-    ),
-    Column("Symbol", lambda row: row.symbol or "", key="symbol", sort="symbol", width=7),
-    Column("Kind", lambda row: row.kind.value, key="kind", sort="kind", width=9),
-    Column("Uses", lambda row: str(row.uses), RIGHT, key="uses", sort="uses", width=6),
-    Column(
-        "Lists",
+        _("Lists"),
         lambda row: str(len(row.lists)),
         RIGHT,
-        _lists_tip,
+        lambda row: "\n".join(row.lists) or _("On no list of critical minerals."),
         key="lists",
         sort="lists",
         width=6,
     ),
-    Column("Why", _matched, key="matched", width=24),
-    Column("Top producer", _leader, tip=_leader_tip, key="leader", sort="leader", width=12),
+    Column(_("Why"), _matched, key="matched", width=24),
     Column(
-        "Share",
+        _("Top producer"),
+        lambda row: row.leader.area.name if row.leader else "",
+        tip=_leader_tip,
+        key="leader",
+        sort="leader",
+        width=12,
+    ),
+    Column(
+        _("Share"),
         lambda row: share_text(row.leader),
         tip=_leader_tip,
         key="share",
         sort="share",
         width=22,
-        copied_titles=("Share, %", "Year", "Status of the share"),
+        copied_titles=(_("Share, %"), _("Year"), _("Status of the share")),
         copied=_share_cells,
     ),
 )

@@ -8,6 +8,7 @@ from mineralcat.analysis.citation import cited, evidence_text
 from mineralcat.analysis.figure import Cell, ColumnHeading, TableRow, ViewTable
 from mineralcat.domain.figures import number, plain_number
 from mineralcat.gui.clipboard import plain_cell
+from mineralcat.translation import _
 
 from .windowed_table_model import LEFT, NO_PARENT, RIGHT, Index, TextColumn, TextTableModel
 
@@ -23,7 +24,7 @@ def cell_text(cell: Cell, heading: ColumnHeading) -> str:
 
 def cells_of(table: ViewTable, rows: Iterable[TableRow]) -> list[list[str]]:
     """Rows as spreadsheets take them, with a header and the citations of each."""
-    lines = [[heading.text for heading in table.headings] + ["Citation"]]
+    lines = [[heading.text for heading in table.headings] + [_("Citation")]]
     for row in rows:
         cells = zip(row.cells, table.headings, strict=True)
         lines.append([_copied(cell, heading) for cell, heading in cells] + [cited(row.claims)])

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from mineralcat.domain.figures import count_text
 from mineralcat.domain.times import time_text
+from mineralcat.translation import _
 
 from .windowed_table_model import RIGHT, TextColumn
 
@@ -13,54 +14,58 @@ if TYPE_CHECKING:
 
 def _step(row: "LogRow") -> str:
     if row.current:
-        return f"{row.message}  ◂ now"
-    return f"{row.message}  (undone)" if row.undone else row.message
+        return _("{step}  ◂ now", step=row.message)
+    return _("{step}  (undone)", step=row.message) if row.undone else row.message
 
 
 STEPS = (
-    TextColumn("When", lambda row: time_text(row.time)),
-    TextColumn("Step", _step),
-    TextColumn("Who", lambda row: row.author),
-    TextColumn("Why", lambda row: row.reason),
-    TextColumn("Changes", lambda row: count_text(row.changes), RIGHT),
+    TextColumn(_("When"), lambda row: time_text(row.time)),
+    TextColumn(_("Step"), _step),
+    TextColumn(_("Who"), lambda row: row.author),
+    TextColumn(_("Why"), lambda row: row.reason),
+    TextColumn(_("Changes"), lambda row: count_text(row.changes), RIGHT),
 )
 
 
 def _what(row: "FieldChange") -> str:
     if not row.whole:
         return f"{row.kind}: {row.name}"
-    return f"{row.kind}: {row.name} ({'deleted' if row.after == '–' else 'new'})"
+    words = _("{kind}: {name} (deleted)") if row.after == "–" else _("{kind}: {name} (new)")
+    return words.format(kind=row.kind, name=row.name)
 
 
 CHANGES = (
-    TextColumn("What", _what),
-    TextColumn("Field", lambda row: row.label),
-    TextColumn("Before", lambda row: row.before),
-    TextColumn("After", lambda row: row.after),
+    TextColumn(_("What"), _what),
+    TextColumn(_("Field"), lambda row: row.label),
+    TextColumn(_("Before"), lambda row: row.before),
+    TextColumn(_("After"), lambda row: row.after),
 )
 
 
 def _since(row: "ValueThen") -> str:
-    return "from the first" if row.before else time_text(row.time)
+    return _("from the first") if row.before else time_text(row.time)
 
 
 VALUES = (
-    TextColumn("Value", lambda row: row.value),
-    TextColumn("Since", _since),
-    TextColumn("Who", lambda row: row.author),
-    TextColumn("Step", lambda row: row.message),
-    TextColumn("Why", lambda row: row.reason),
+    TextColumn(_("Value"), lambda row: row.value),
+    TextColumn(_("Since"), _since),
+    TextColumn(_("Who"), lambda row: row.author),
+    TextColumn(_("Step"), lambda row: row.message),
+    TextColumn(_("Why"), lambda row: row.reason),
 )
 
 
 def _with_it(row: "Deleted") -> str:
-    return f"{row.name}, with {count_text(row.more)} that hung on it" if row.more else row.name
+    if not row.more:
+        return row.name
+    number = count_text(row.more)
+    return _("{name}, with {count} that hung on it", name=row.name, count=number)
 
 
 TRASH = (
-    TextColumn("Deleted", lambda row: time_text(row.time)),
-    TextColumn("What", _with_it),
-    TextColumn("Kind", lambda row: row.kind),
-    TextColumn("By", lambda row: row.author),
-    TextColumn("In step", lambda row: row.message),
+    TextColumn(_("Deleted"), lambda row: time_text(row.time)),
+    TextColumn(_("What"), _with_it),
+    TextColumn(_("Kind"), lambda row: row.kind),
+    TextColumn(_("By"), lambda row: row.author),
+    TextColumn(_("In step"), lambda row: row.message),
 )

@@ -1,6 +1,6 @@
 """A mineral as rows of the inspector, page by page; nothing of it is left out."""
 
-from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from PySide6.QtCore import QLocale
@@ -9,28 +9,26 @@ from mineralcat.analysis.citation import UNSOURCED, period_text
 from mineralcat.domain.short_names import initials, short_jurisdiction, year_in
 from mineralcat.domain.terms import Confidence
 from mineralcat.domain.text_lists import capitalised
-from mineralcat.store.rows import (
-    BillRow,
-    ClaimRow,
-    ListingRow,
-    MineralDetail,
-    NameRow,
-    RelationRow,
-    SourceRow,
-)
-from mineralcat.translation import _
+from mineralcat.store.rows import BillRow, ListingRow, MineralDetail, NameRow, RelationRow
+from mineralcat.translation import _, comma_list
 
 from .facts import (
+    LISTS,
+    NAMES,
+    OVERVIEW,
+    SUPPLY,
     Fact,
     Link,
-    Numbering,
+    Page,
+    PageType,
+    RowTarget,
     claimed,
     dotted,
     figure,
     group,
+    pages_of,
     paragraph,
     section,
-    with_sources,
 )
 from .supply_facts import demand_facts, leading_supply, statistic_facts, supply_sections
 from .use_facts import (
@@ -42,32 +40,12 @@ from .use_facts import (
     why_it_matched,
 )
 
-Page = Callable[[], list[Fact]]
-
 
 def mineral_pages(detail: MineralDetail, bill: BillRow | None) -> dict[str, Page]:
-    """The pages of a mineral by title, each made when it is asked for; empty ones are left out."""
-    numbers = Numbering(_claims(detail))
-    pages: dict[str, Page] = {"Overview": lambda: _overview(detail, bill, numbers)}
-    if detail.supply or detail.statistics:
-        pages["Supply"] = lambda: with_sources(
-            [
-                *supply_sections(detail.supply, numbers),
-                *statistic_facts(detail.statistics, numbers),
-            ],
-            numbers,
-        )
-    if detail.lists or detail.assessments or detail.agreements:
-        pages["Lists"] = lambda: with_sources(
-            [
-                *_lists(detail, numbers),
-                *_assessments(detail, numbers),
-                *agreement_facts(detail.agreements, numbers),
-            ],
-            numbers,
-        )
-    pages["Names"] = lambda: [*_names(detail), *_relations(detail), *_members(detail)]
-    return pages
+    """The pages of a mineral by title; *bill* is why the search found it, where it names an
+    application."""
+    overview = PageType([lambda detail: why_it_matched(bill), *_PAGES[OVERVIEW].sections])
+    return pages_of(detail, {**_PAGES, OVERVIEW: overview})
 
 
 def badges(detail: MineralDetail) -> list[tuple[str, str]]:
@@ -78,60 +56,29 @@ def badges(detail: MineralDetail) -> list[tuple[str, str]]:
         if current:
             newest = current[0]
             strategic = any(row.strategic for row in current)
-            via = f", via {newest.via.name}" if newest.via else ""
-            found.append((_badge(newest, strategic), f"{newest.list.name}{via}"))
+            name, via = newest.list.name, newest.via
+            whole = _("{list}, via {group}", list=name, group=via.name) if via else name
+            found.append((_badge(newest, strategic), whole))
     return found
 
 
 def _badge(row: ListingRow, strategic: bool) -> str:
-    year = year_in(row.list.slug, row.list.name, row.since)
-    words = [short_jurisdiction(row.jurisdiction), year]
-    if strategic:
-        words[1] = "strategic"
-    if row.via:
-        words.append(f"(via {initials(row.via.name)})")
-    return " ".join(filter(None, words))
+    when = _("strategic") if strategic else year_in(row.list.slug, row.list.name, row.since)
+    via = _("(via {group})", group=initials(row.via.name)) if row.via else ""
+    return " ".join(filter(None, (short_jurisdiction(row.jurisdiction), when, via)))
 
 
-def _claims(detail: MineralDetail) -> Iterator[ClaimRow | SourceRow | None]:
-    for usage in detail.usages:
-        yield from (a for a in detail.intensities if a.application == usage.application)
-        yield usage
-    yield from detail.intensities
-    yield from detail.supply
-    yield from detail.demand_shares
-    yield from detail.statistics
-    yield from detail.lists
-    yield from detail.assessments
-    yield from (agreement.source for agreement in detail.agreements)
-
-
-def _overview(detail: MineralDetail, bill: BillRow | None, numbers: Numbering) -> list[Fact]:
-    return with_sources(
-        [
-            *why_it_matched(bill, numbers),
-            *_uses(detail, numbers),
-            *leading_supply(detail, numbers),
-            *demand_facts(detail.demand_shares, numbers),
-            *_substitutes(detail),
-            *(_members(detail) if not detail.usages else []),
-        ],
-        numbers,
-    )
-
-
-def _uses(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
+def _uses(detail: MineralDetail) -> list[Fact]:
     rows = []
     for usage in detail.usages:
         amounts = [a for a in detail.intensities if a.application.slug == usage.application.slug]
         link = Link("application", usage.application.slug)
-        rows.append(use(usage, amounts, numbers, name=usage.application.name, link=link))
+        rows.append(use(usage, amounts, name=usage.application.name, link=link))
     used = {usage.application.slug for usage in detail.usages}
     others = [a for a in detail.intensities if a.application.slug not in used]
-    amounts_elsewhere = rivals(others, numbers) if others else []
     return [
-        *section("uses", "Used in", uses_by_importance("uses", rows)),
-        *section("amounts", "Further amounts", amounts_elsewhere),
+        *section("uses", _("Used in"), uses_by_importance("uses", rows)),
+        *section("amounts", _("Further amounts"), rivals(others)),
     ]
 
 
@@ -144,57 +91,63 @@ def _substitutes(detail: MineralDetail) -> list[Fact]:
             where.setdefault(one.text, []).append(usage.application.name)
             links[one.text] = substitute_link(one) or links.get(one.text)
     rows = [
-        Fact(key=f"substitute/{text}", text=text, detail=f"in {', '.join(names)}", link=links[text])
+        replace(
+            paragraph(f"substitute/{text}", text, links[text]),
+            detail=_("in {applications}", applications=comma_list(names)),
+        )
         for text, names in where.items()
     ]
-    return section("substitutes", "Substitutes", rows)
+    return section("substitutes", _("Substitutes"), rows)
 
 
-def _lists(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
+def _lists(detail: MineralDetail) -> list[Fact]:
     rows = []
     for row in detail.lists:
         words = dotted(
             row.jurisdiction,
-            "strategic" if row.strategic else "",
-            f"via {row.via.name}" if row.via else "",
-            f"named as “{row.named_as}”" if row.named_as else "",
-            f"since {row.since}" if row.since else "",
-            f"until {row.until}" if row.until else "",
-            "" if row.complete else "the list is incomplete here",
+            _("strategic") if row.strategic else "",
+            _("via {group}", group=row.via.name) if row.via else "",
+            _("named as “{name}”", name=row.named_as) if row.named_as else "",
+            _("since {date}", date=row.since) if row.since else "",
+            _("until {date}", date=row.until) if row.until else "",
+            "" if row.complete else _("the list is incomplete here"),
         )
-        key, about = f"list/{row.list.slug}/{row.uid}", f"{detail.name} on {row.list.name}"
-        rows.append(claimed(row, numbers, key, row.list.name, about=about, detail=words))
-    return section("lists", "On lists", rows)
+        key = f"list/{row.list.slug}/{row.uid}"
+        about = _("{mineral} on {list}", mineral=detail.name, list=row.list.name)
+        rows.append(claimed(row, row.list.name, key=key, about=about, detail=words))
+    return section("lists", _("On lists"), rows)
 
 
-def _assessments(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
+def _assessments(detail: MineralDetail) -> list[Fact]:
     by_scheme: dict[str, list[Fact]] = {}
     for row in detail.assessments:
         name = f"{capitalised(row.indicator)} {period_text(row)}".strip()
-        words, about = dotted(row.scale, row.scope), f"{row.scheme}: {row.indicator}"
-        fact = figure(row, numbers, name, about=about, detail=words)
+        about = f"{row.scheme}: {row.indicator}"
+        fact = figure(row, name, about=about, detail=dotted(row.scale, row.scope))
         by_scheme.setdefault(row.scheme, []).append(fact)
     rows = [
         fact
         for scheme, of_scheme in by_scheme.items()
         for fact in group(f"scheme/{scheme}", scheme, of_scheme, opened=True)
     ]
-    return section("assessments", "Assessments", rows)
+    return section("assessments", _("Assessments"), rows)
 
 
 def _names(detail: MineralDetail) -> list[Fact]:
-    rows = [
-        Fact(
-            key=f"name/{name.lang}/{name.text}",
-            text=_language(name),
-            figure=name.text,
-            warning=UNSOURCED if name.confidence is Confidence.UNSOURCED else "",
-            about=f"{detail.name} in {_language(name)}",
-            detail=f"{name.source or 'no source'} · {name.confidence}",
-        )
-        for name in detail.names
-    ]
-    return section("names", "In other languages", rows)
+    return section("names", _("In other languages"), (_name(detail, name) for name in detail.names))
+
+
+def _name(detail: MineralDetail, name: NameRow) -> Fact:
+    values = {"mineral": detail.slug, "lang": name.lang, "text": name.text}
+    return Fact(
+        key=f"name/{name.lang}/{name.text}",
+        text=_language(name),
+        figure=name.text,
+        warning=UNSOURCED if name.confidence is Confidence.UNSOURCED else "",
+        about=_("{mineral} in {language}", mineral=detail.name, language=_language(name)),
+        detail=dotted(name.source or _("no source"), name.confidence.label),
+        of=RowTarget("mineral_name", values=values),
+    )
 
 
 def _language(name: NameRow) -> str:
@@ -204,25 +157,42 @@ def _language(name: NameRow) -> str:
 
 
 def _relations(detail: MineralDetail) -> list[Fact]:
-    rows = [
-        paragraph(
-            f"related/{one.mineral.slug}/{one.relation}/{one.inverse}",
-            _relation_text(detail.name, one),
-            Link("mineral", one.mineral.slug),
-        )
-        for one in detail.related
-    ]
-    return section("related", "Related", rows)
+    return section("related", _("Related"), (_relation(detail, one) for one in detail.related))
 
 
-def _relation_text(name: str, one: RelationRow) -> str:
-    subject, object_ = (one.mineral.name, name) if one.inverse else (name, one.mineral.name)
-    return _("{one} is {relation} {other}", one=subject, relation=one.relation.label, other=object_)
+def _relation(detail: MineralDetail, row: RelationRow) -> Fact:
+    own = (detail.slug, detail.name)
+    one, other = (row.mineral, own) if row.inverse else (own, row.mineral)
+    words = _(
+        "{one} is {relation} {other}", one=one[1], relation=row.relation.label, other=other[1]
+    )
+    values = {"mineral": one[0], "relation": row.relation.value, "other": other[0]}
+    key = f"related/{row.mineral.slug}/{row.relation}/{row.inverse}"
+    of = RowTarget("mineral_relation", values=values)
+    return paragraph(key, words, Link("mineral", row.mineral.slug), of)
 
 
 def _members(detail: MineralDetail) -> list[Fact]:
     rows = [
-        paragraph(f"member/{one.slug}", one.name, Link("mineral", one.slug))
-        for one in detail.members
+        paragraph(f"member/{slug}", name, Link("mineral", slug), RowTarget("mineral", slug))
+        for slug, name in detail.members
     ]
-    return section("members", "Members", rows)
+    return section("members", _("Members"), rows)
+
+
+_PAGES: dict[str, PageType[MineralDetail]] = {
+    OVERVIEW: PageType(
+        (
+            _uses,
+            leading_supply,
+            demand_facts,
+            _substitutes,
+            lambda detail: [] if detail.usages else _members(detail),
+        )
+    ),
+    SUPPLY: PageType((supply_sections, statistic_facts), ("supply", "statistics")),
+    LISTS: PageType(
+        (_lists, _assessments, agreement_facts), ("lists", "assessments", "agreements")
+    ),
+    NAMES: PageType((_names, _relations, _members)),
+}

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 
-from mineralcat.domain.figures import count_text, figure_text, number
+from mineralcat.domain.figures import figure_text, number
+from mineralcat.translation import _, comma_list
 
 from .windowed_table_model import CellData, GrowingTableModel, Index, TextColumn
 
@@ -29,10 +30,10 @@ class ReviewModel(GrowingTableModel["ReviewRow"]):
         parent: QObject,
     ) -> None:
         columns = (
-            TextColumn("What", lambda row: row.title or row.text),
-            TextColumn("Would be", _outcome),
-            TextColumn("Difference", difference_text),
-            TextColumn("Where in the file", lambda row: where_text(row.place)),
+            TextColumn(_("What"), lambda row: row.title or row.text),
+            TextColumn(_("Would be"), _outcome),
+            TextColumn(_("Difference"), difference_text),
+            TextColumn(_("Where in the file"), lambda row: where_text(row.place)),
         )
         super().__init__(columns, fetch, WINDOW, parent)
         self._choose = choose
@@ -72,9 +73,9 @@ class ReviewModel(GrowingTableModel["ReviewRow"]):
 def value_text(value: Any) -> str:
     """A plain value of a row in words."""
     if value is None or value == "":
-        return "nothing"
+        return _("nothing")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, float):
         return number(value)
     return str(value)
@@ -98,12 +99,14 @@ def difference_text(row: "ReviewRow") -> str:
 
         return figure_words(row.cells, lambda figure: figure_text(figure, published=True))
     words = "; ".join(f"{cell.label}: {' → '.join(cell_texts(cell))}" for cell in cells[:3])
-    return words if len(cells) <= 3 else f"{words}; and {count_text(len(cells) - 3)} more"
+    if len(cells) <= 3:
+        return words
+    return _("{differences}; and {count:,} more", differences=words, count=len(cells) - 3)
 
 
 def _outcome(row: "ReviewRow") -> str:
     if row.kind == "conflicting" and not row.accepted:
-        return "conflicting, yours kept"
+        return _("conflicting, yours kept")
     return str(row.kind)
 
 
@@ -112,6 +115,6 @@ def where_text(place: "Place") -> str:
     if not place.file:
         return ""
     name = place.file.rpartition("/")[2] or place.file
-    line = f"Line {place.line}" if place.line else ""
-    parts = [line, f"sheet {place.sheet}" if place.sheet else "", name]
-    return ", ".join(part for part in parts if part)
+    line = _("Line {number}", number=place.line) if place.line else ""
+    sheet = _("sheet {name}", name=place.sheet) if place.sheet else ""
+    return comma_list(filter(None, (line, sheet, name)))

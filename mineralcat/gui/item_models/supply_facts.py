@@ -1,6 +1,6 @@
 """Supply, demand and statistics as rows of the inspector: newest first, older ones folded away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
@@ -11,57 +11,59 @@ from mineralcat.domain.figures import status_mark
 from mineralcat.domain.terms import ClaimStatus, Measure, Stage
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.store.rows import ClaimRow, DemandShareRow, MineralDetail, StatisticRow, SupplyRow
+from mineralcat.translation import _, comma_list, ngettext
 
-from .facts import (
-    Fact,
-    FactKind,
-    Link,
-    Numbering,
-    dotted,
-    figure,
-    folded,
-    group,
-    paragraph,
-    section,
-    with_share,
-)
+from .facts import Fact, FactKind, Link, dotted, figure, group, paragraph, section, with_share
 
 _DONE = {
-    Stage.MINE: "Mined",
-    Stage.SMELTER: "Smelted",
-    Stage.REFINERY: "Refined",
-    Stage.PLANT: "Processed",
+    Stage.MINE: _("Mined"),
+    Stage.SMELTER: _("Smelted"),
+    Stage.REFINERY: _("Refined"),
+    Stage.PLANT: _("Processed"),
 }
 LEADERS = 3
+SHOWN_AT_FIRST = 8
+"""Areas of a table; the others stand behind a line."""
+IMPORT_SOURCE = "import source"
 _series = attrgetter("stage", "measure", "form", "basis", "headline")
 """What the rows of one series of supply have in common."""
 
 Row = TypeVar("Row", bound=ClaimRow)
 
 
-def supply_sections(supply: Sequence[SupplyRow], numbers: Numbering) -> list[Fact]:
+def supply_sections(detail: MineralDetail) -> list[Fact]:
     """A section a series: its newest table, and behind a line the older and the rival ones."""
     found: list[Fact] = []
-    for at, (_, rows) in enumerate(groupby(supply, key=_series)):
-        of_series = list(rows)
-        first = of_series[0]
-        key = f"series/{at}"
-        newest, *others = _tables(of_series)
-        what = ", ".join(filter(None, (first.form, first.basis)))
-        shown = [paragraph(f"{key}/what", f"{what} · {_table_title(newest[0])}".strip(" ·"))]
-        shown += folded(key, [_area(row, numbers) for row in newest], "areas")
-        shown += _folded_tables(key, others, numbers)
-        title = f"{first.stage.capitalize()} {first.measure}"
-        found += section(key, f"{title} · headline" if first.headline else title, shown)
+    for at, (_key, rows) in enumerate(groupby(detail.supply, key=_series)):
+        newest, *others = _tables(list(rows))
+        first, key = newest[0], f"series/{at}"
+        what = comma_list(filter(None, (first.form, first.basis)))
+        areas = list(map(_area, newest))
+        most = SHOWN_AT_FIRST if len(areas) > SHOWN_AT_FIRST + 1 else len(areas)
+        rest = len(areas) - most
+        more = ngettext("{count} more area", "{count} more areas", rest)
+        shown = [
+            paragraph(f"{key}/what", dotted(what, _table_title(first))),
+            *areas[:most],
+            *group(f"{key}/more", more, areas[most:]),
+            *_folded_tables(key, others),
+        ]
+        headline = _("headline") if first.headline else ""
+        found += section(key, dotted(capitalised(_counted(first)), headline), shown)
     return found
 
 
-def leading_supply(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
+def _counted(row: SupplyRow) -> str:
+    """What of supply is counted: mine production."""
+    return _("{stage} {measure}", stage=row.stage.label, measure=row.measure.label)
+
+
+def leading_supply(detail: MineralDetail) -> list[Fact]:
     """The areas that lead the world at each stage in its newest year; the rest is a page of its
     own. Whom one buyer buys from leads nothing."""
     rows: list[Fact] = []
     stages: set[Stage] = set()
-    for _, of_series in groupby(detail.supply, key=_series):
+    for _key, of_series in groupby(detail.supply, key=_series):
         newest = _tables(list(of_series))[0]
         first = newest[0]
         production = first.measure in (Measure.PRODUCTION, Measure.SHARE)
@@ -71,57 +73,59 @@ def leading_supply(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
         stages.add(first.stage)
         leaders = [row for row in newest if row.area.slug not in ("world", "rest")]
         for row in leaders[:LEADERS]:
-            year = f"{period_text(row)}{status_mark(row.status)}"
-            text = f"{_DONE[row.stage]}, {row.area.name} {year}".strip()
-            fact = _area(row, numbers)
-            rows.append(replace(fact, key=f"lead/{row.uid}", text=text, aside=""))
+            text = comma_list((_DONE[row.stage], f"{row.area.name} {_when(row)}".strip()))
+            rows.append(replace(_area(row), key=f"lead/{row.uid}", text=text, aside=""))
     if not rows and detail.member_of:
-        group_ = detail.member_of[-1]
-        words = f"Published for the group: {group_.name}"
-        rows.append(paragraph("supply/group", words, Link("mineral", group_.slug)))
-    return section("supply", "Supply", rows)
+        above = detail.member_of[-1]
+        words = _("Published for the group: {group}", group=above.name)
+        rows.append(paragraph("supply/group", words, Link("mineral", above.slug)))
+    return section("supply", _("Supply"), rows)
 
 
-def demand_facts(shares: Sequence[DemandShareRow], numbers: Numbering) -> list[Fact]:
+def demand_facts(detail: MineralDetail) -> list[Fact]:
     """Shares of demand: the newest table, the others behind a line."""
-    if not shares:
+    if not detail.demand_shares:
         return []
-    newest, *others = _tables(shares)
-    shown = [paragraph("demand/what", _table_title(newest[0]))]
-    shown += [_end_use(row, numbers) for row in newest]
-    more: list[Fact] = []
-    for at, table in enumerate(others):
-        rows = [_end_use(row, numbers) for row in table]
-        more += group(f"demand/{at}", _table_title(table[0]), rows)
-    shown += group("demand/others", _others_title(others), more)
-    return section("demand", "Demand by end use", shown)
+    newest, *others = _tables(detail.demand_shares)
+    more = [
+        fact
+        for at, table in enumerate(others)
+        for fact in group(f"demand/{at}", _table_title(table[0]), map(_end_use, table))
+    ]
+    shown = [
+        paragraph("demand/what", _table_title(newest[0])),
+        *map(_end_use, newest),
+        *group("demand/others", _others_title(others), more),
+    ]
+    return section("demand", _("Demand by end use"), shown)
 
 
-def statistic_facts(statistics: Iterable[StatisticRow], numbers: Numbering) -> list[Fact]:
+def statistic_facts(detail: MineralDetail) -> list[Fact]:
     """Other published series, each with its newest figure; earlier ones, older editions and whom a
     country imports from behind a line."""
     rows: list[Fact] = []
     imports: list[Fact] = []
-    for (indicator, detail), series in groupby(statistics, key=lambda s: (s.indicator, s.detail)):
+    by_series = groupby(detail.statistics, key=lambda row: (row.indicator, row.detail))
+    for (indicator, what), series in by_series:
         newest, *earlier = series
-        name = capitalised(indicator)
         into = imports if indicator == IMPORT_SOURCE else rows
-        into.append(_statistic(newest, numbers, name, detail))
-        older = [_statistic(row, numbers, name, "") for row in earlier]
-        one_source = len({row.source and row.source.slug for row in (newest, *earlier)}) == 1
-        title = "{} earlier" if one_source else "{} more: earlier years and editions"
-        into += group(f"statistic/{indicator}/{detail}", title.format(len(older)), older)
+        into.append(_statistic(newest, what))
+        older = [_statistic(row) for row in earlier]
+        count, one_source = len(older), len({row.source for row in (newest, *earlier)}) == 1
+        title = ngettext("{count} earlier", "{count} earlier", count)
+        if not one_source:
+            title = _("{count} more: earlier years and editions", count=count)
+        into += group(f"statistic/{indicator}/{what}", title, older)
     countries = sum(fact.kind is FactKind.FIGURE for fact in imports)
-    rows += group("statistic/imports", f"Import sources: {countries} shares", imports)
-    return section("statistics", "Statistics", rows)
+    words = ngettext("Import sources: {count} share", "Import sources: {count} shares", countries)
+    rows += group("statistic/imports", words, imports)
+    return section("statistics", _("Statistics"), rows)
 
 
-IMPORT_SOURCE = "import source"
-
-
-def _statistic(row: StatisticRow, numbers: Numbering, name: str, detail: str) -> Fact:
+def _statistic(row: StatisticRow, detail: str = "") -> Fact:
+    name = capitalised(row.indicator)
     text, about = f"{name} {period_text(row)}".strip(), dotted(name, row.detail)
-    return figure(row, numbers, text, about=about, detail=dotted(detail, row.scope))
+    return figure(row, text, about=about, detail=dotted(detail, row.scope))
 
 
 def _tables(rows: Sequence[Row]) -> list[list[Row]]:
@@ -154,40 +158,39 @@ def _rivals(one: ClaimRow, other: ClaimRow) -> bool:
     return all(getattr(one, name, None) == getattr(other, name, None) for name in fields)
 
 
+def _when(row: ClaimRow) -> str:
+    return f"{period_text(row)}{status_mark(row.status)}"
+
+
 def _table_title(row: ClaimRow) -> str:
-    when = f"{period_text(row)}{status_mark(row.status)}"
-    return dotted(when or "no single year", row.scope, row.scenario, short_source(row.source))
+    when = _when(row) or _("no single year")
+    return dotted(when, row.scope, row.scenario, short_source(row.source))
 
 
 def _others_title(tables: Sequence[Sequence[ClaimRow]]) -> str:
-    count = "1 more table" if len(tables) == 1 else f"{len(tables)} more tables"
-    return f"{count}: other years and sources"
+    return ngettext(
+        "{count} more table: other years and sources",
+        "{count} more tables: other years and sources",
+        len(tables),
+    )
 
 
-def _folded_tables(
-    key: str, tables: Sequence[Sequence[SupplyRow]], numbers: Numbering
-) -> list[Fact]:
+def _folded_tables(key: str, tables: Sequence[Sequence[SupplyRow]]) -> list[Fact]:
     """Each table behind a line of its own; world totals that stand alone, year for year, together
     behind one: a source that tells nothing else may tell a hundred years of it."""
-    alone: dict[object, list[SupplyRow]] = {}
-    shown: list[Sequence[SupplyRow]] = []
-    for table in tables:
+    shown: dict[tuple[object, ...], list[SupplyRow]] = {}
+    for at, table in enumerate(tables):
         first = table[0]
-        if len(table) > 1 or first.area.slug != "world":
-            shown.append(table)
-            continue
-        case = (first.source and first.source.slug, first.scope, first.scenario)
-        if case not in alone:
-            alone[case] = []
-            shown.append(alone[case])
-        alone[case].append(first)
-    shown.sort(key=_is_many_years)
+        alone = len(table) == 1 and first.area.slug == "world"
+        case = (first.source, first.scope, first.scenario) if alone else (at,)
+        shown.setdefault(case, []).extend(table)
+    ordered = sorted(shown.values(), key=_is_many_years)
     rows = [
         fact
-        for at, table in enumerate(shown)
-        for fact in group(f"{key}/table/{at}", _title(table), _rows_of(table, numbers))
+        for at, table in enumerate(ordered)
+        for fact in group(f"{key}/table/{at}", _title(table), _rows_of(table))
     ]
-    return group(f"{key}/others", _others_title(shown), rows)
+    return group(f"{key}/others", _others_title(ordered), rows)
 
 
 def _title(table: Sequence[SupplyRow]) -> str:
@@ -199,37 +202,29 @@ def _title(table: Sequence[SupplyRow]) -> str:
     return dotted(years, first.scope, first.scenario, short_source(first.source))
 
 
-def _rows_of(table: Sequence[SupplyRow], numbers: Numbering) -> list[Fact]:
-    rows = [_area(row, numbers) for row in table]
+def _rows_of(table: Sequence[SupplyRow]) -> list[Fact]:
     if not _is_many_years(table):
-        return rows
-    return [
-        replace(fact, text=f"{period_text(row)}{status_mark(row.status)}", aside="", share=None)
-        for fact, row in zip(rows, table, strict=True)
-    ]
+        return list(map(_area, table))
+    return [replace(_area(row), text=_when(row), aside="", share=None) for row in table]
 
 
 def _is_many_years(table: Sequence[ClaimRow]) -> bool:
     return len({(row.period_from, row.period_to) for row in table}) > 1
 
 
-def _area(row: SupplyRow, numbers: Numbering) -> Fact:
-    about = f"{row.area.name}, {row.stage} {row.measure} of {row.form}"
-    fact = figure(row, numbers, row.area.name, about=about.removesuffix(" of "), detail="")
+def _area(row: SupplyRow) -> Fact:
+    about = comma_list((row.area.name, _counted(row)))
+    if row.form:
+        about = _("{counted} of {form}", counted=about, form=row.form)
+    fact = figure(row, row.area.name, about=about)
     if row.measure is Measure.SHARE:
         return replace(fact, share=row.share)
     return with_share(fact, row.share)
 
 
-def _end_use(row: DemandShareRow, numbers: Numbering) -> Fact:
+def _end_use(row: DemandShareRow) -> Fact:
     link = Link("application", row.application.slug) if row.application else None
-    name = capitalised(row.end_use)
-    return figure(
-        row,
-        numbers,
-        name,
-        about=f"Demand for {row.end_use}",
-        detail="sum of other rows" if row.subtotal else "",
-        link=link,
-        share=row.value if row.unit in ("percent", "%") else None,
-    )
+    about = _("Demand for {end_use}", end_use=row.end_use)
+    detail = _("sum of other rows") if row.subtotal else ""
+    fact = figure(row, capitalised(row.end_use), about=about, detail=detail, link=link)
+    return replace(fact, share=row.value if row.unit in ("percent", "%") else None)

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from sqlalchemy import bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from ..engines.driver import driver
 from ..history.changes import table_of
 from ..history.codec import fields_of, target_of
+from ..index_rows.selection import members_below
 from .index_fields import ALL, NAMES_TEXT, tables_touched
 from .index_tables import MINERAL_TEXT, coverage, measured_interval
 
@@ -118,11 +120,14 @@ def _of_few(session: Session, made: int, entities: set[str], names: frozenset[st
         return Owed(whole=ALL)  # what a damaged line of the log is about nobody knows
     named = about.get("mineral", set())
     above = set[int]().union(*(about[entity] for entity in entities & _SPEAK_FOR_MEMBERS))
-    below = _below_any(session, above)
+    below = set(session.scalars(_BELOW, {"groups": above})) if above else set[int]()
     if below:  # what is read of a member names the group whose supply it is
         names |= {measured_interval.name}
     minerals = below.union(*about.values())
     return Owed(names=names, minerals=minerals, covers=bool(named) and coverage.name in names)
+
+
+_BELOW = members_below(bindparam("groups", expanding=True))
 
 
 def _ids(session: Session, statement: str, made: int) -> set[int]:
@@ -169,18 +174,3 @@ def _named(field: str) -> str:
         f" WHEN '{field}' THEN json_extract(c.{side}, '$') END"
         for side in ("before", "after")
     )
-
-
-def _below_any(session: Session, groups: set[int]) -> set[int]:
-    """The members of groups, of their groups, and so on: what their lines say depends on these."""
-    if not groups:
-        return set()
-    marks = ", ".join("?" * len(groups))
-    rows = driver(session).execute(
-        "WITH RECURSIVE below(id) AS ("
-        f" SELECT id FROM mineral WHERE member_of_id IN ({marks})"
-        " UNION SELECT m.id FROM mineral AS m JOIN below ON m.member_of_id = below.id"
-        ") SELECT id FROM below",
-        tuple(groups),
-    )
-    return {row[0] for row in rows}

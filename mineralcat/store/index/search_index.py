@@ -6,7 +6,6 @@ says since then is made anew (`index_lag`). A step is on disk, and can be shown,
 or less, and undoing it at once costs no index that nobody has looked at.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection
 from functools import cache, lru_cache, partial
 from itertools import islice
@@ -17,9 +16,8 @@ from sqlalchemy.orm import Session
 
 from ..engines.registry import engine_named, engine_of
 from ..index_rows.bills import bill_rows
-from ..index_rows.coverage import coverage_rows
 from ..index_rows.measured_intervals import interval_rows
-from ..index_rows.mineral_summaries import summary_rows
+from ..index_rows.mineral_summaries import coverage_rows, summary_rows
 from ..index_rows.needs import in_bills, need_rows, rewrite_needs, write_needs
 from ..index_rows.selection import Lines
 from ..index_rows.supply_tables import producer_rows
@@ -109,18 +107,10 @@ def _makers(
     read = partial(name_texts, session, minerals)
     texts = read if minerals is None else cache(read)
 
-    def summaries() -> Lines:
-        if minerals is None:
-            lists = Counter(mineral for _, mineral, *_ in coverage_rows(session))
-        else:
-            of_these = select(coverage.c.mineral_id).where(coverage.c.mineral_id.in_(minerals))
-            lists = Counter(session.scalars(of_these))
-        return summary_rows(session, lists, minerals)
-
     every: dict[str, Callable[[], Lines]] = {
         coverage.name: lambda: coverage_rows(session),
         bill.name: lambda: bill_rows(session, load_graph(session), minerals),
-        "mineral_summary": summaries,
+        "mineral_summary": lambda: summary_rows(session, minerals),
         "producer": lambda: producer_rows(session, minerals),
         "measured_interval": lambda: interval_rows(session, minerals),
         "name_key": lambda: name_key_rows(texts()),

@@ -12,11 +12,23 @@ from sqlalchemy.orm import Session
 from mineralcat.domain import units
 from mineralcat.domain.grouping import grouped
 from mineralcat.domain.preference import Order, claim_order
-from mineralcat.domain.terms import ClaimKind, Confidence, Importance
+from mineralcat.domain.terms import ClaimKind
 from mineralcat.store import models as m
 from mineralcat.store.queries.graph import ApplicationGraph
 
-from .selection import Lines, Minerals, of_minerals, with_order
+from .selection import Lines, Minerals, rows_of, with_order
+
+_use, _amount = m.Usage, m.Intensity
+_USES = select(_use.mineral_id, _use.id, _use.application_id, _use.importance).order_by(
+    _use.mineral_id, _use.id
+)
+_AMOUNTS = with_order(
+    select(
+        *(_amount.mineral_id, _amount.id, _amount.application_id, _amount.unit),
+        *(_amount.confidence, _amount.value, _amount.high, _amount.low),
+    ).where(_amount.claim_kind != ClaimKind.ZERO),
+    _amount,
+)
 
 
 class _Amount(NamedTuple):
@@ -61,13 +73,10 @@ def bill_rows(session: Session, graph: ApplicationGraph, minerals: Minerals) -> 
     uses the mineral itself shows its own, where it has one in the unit it is counted in that is at
     least as well proved: what one variant takes is not what the whole takes.
     """
-    uses = select(m.Usage.mineral_id, m.Usage.id, m.Usage.application_id, m.Usage.importance)
-    uses = of_minerals(uses.order_by(m.Usage.mineral_id, m.Usage.id), minerals)
     amounts = _amounts(session, minerals)
     main = _main_units(session, graph) if amounts else {}
     ways = _ways(graph)
-    ranks = {word: word.rank for word in Importance}
-    for mineral, lines in groupby(session.execute(uses), key=itemgetter(0)):
+    for mineral, lines in groupby(rows_of(session, _USES, minerals), key=itemgetter(0)):
         own = amounts.get(mineral, ())
         uses_itself: set[int] = set()
         best: dict[int, tuple[tuple[int, int, int, int], int, _Amount | None]] = {}
@@ -79,7 +88,7 @@ def bill_rows(session: Session, graph: ApplicationGraph, minerals: Minerals) -> 
                     unit = main.get(whole)
                     amount = _amount_on(on_way, own, unit)
                     fit = 4 if amount is None else 2 * (amount.unit != unit) + amount.unsourced
-                rank = (ranks[importance], fit, -len(on_way), place)
+                rank = (importance.rank, fit, -len(on_way), place)
                 if whole not in best or rank < best[whole][0]:
                     best[whole] = (rank, usage, amount)
         for whole, (rank, usage, amount) in best.items():
@@ -115,12 +124,6 @@ def _own_amount(
 
 def _amounts(session: Session, minerals: Minerals) -> dict[int, list[_Amount]]:
     """The amounts of each mineral, zero ones left out: a zero is a claim, not a use."""
-    amount = m.Intensity
-    statement = select(
-        *(amount.mineral_id, amount.id, amount.application_id, amount.unit, amount.confidence),
-        *(amount.value, amount.high, amount.low),
-    ).where(amount.claim_kind != ClaimKind.ZERO)
-    ranks = {word: word.rank for word in Confidence}
 
     def read(row: Any) -> _Amount:
         _, id_, application, unit, proof, *figures, kind, year, _, preference = row
@@ -128,11 +131,10 @@ def _amounts(session: Session, minerals: Minerals) -> dict[int, list[_Amount]]:
         size = next((figure for figure in figures if figure is not None), 0.0) * factor
         chosen = preference is not None
         order = claim_order(kind, year, preferred=chosen)
-        unsourced, rank = kind is None and not chosen, -1 if chosen else ranks[proof]
+        unsourced, rank = kind is None and not chosen, -1 if chosen else proof.rank
         return _Amount(order, id_, application, what, size, unsourced, rank)
 
-    rows = session.execute(with_order(of_minerals(statement, minerals), amount))
-    return grouped((row[0], read(row)) for row in rows)
+    return grouped((row[0], read(row)) for row in rows_of(session, _AMOUNTS, minerals))
 
 
 def _main_units(session: Session, graph: ApplicationGraph) -> dict[int, str]:

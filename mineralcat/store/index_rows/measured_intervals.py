@@ -23,8 +23,8 @@ from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.store import models as m
 
-from .selection import Lines, Minerals, of_minerals, placed, with_order
-from .supply_tables import Table, shown_order, supply_by_stage
+from .selection import Lines, Minerals, placed, rows_of, with_order
+from .supply_tables import PublishedTable, shown_order, supply_by_stage
 
 NEWEST = 0
 """Stands for the year where the newest is asked."""
@@ -121,7 +121,7 @@ def _concentration(session: Session, minerals: Minerals) -> Lines:
         yield from _indices(mineral, stage, tables, f"as {found[via].name}" if via else "")
 
 
-def _indices(mineral: int, stage: str, tables: list[Table], via: str) -> Lines:
+def _indices(mineral: int, stage: str, tables: list[PublishedTable], via: str) -> Lines:
     """The indices of the first table from which any can be computed."""
     usable = sorted((table for table in tables if table.gives_shares), key=shown_order)
     if not usable:
@@ -172,15 +172,26 @@ _INDICATORS = {
     "economic importance": "economic-importance",
     "net import reliance": "import-reliance",
 }
-_SOURCES: tuple[tuple[Any, Any], ...] = (
-    (m.Supply, _PRODUCED),
-    (m.Assessment, _ASSESSED.where(m.Assessment.indicator.in_(_INDICATORS))),
-    (m.Statistic, _COUNTED.where(m.Statistic.indicator == "net import reliance")),
-    (m.Intensity, _TAKEN),
-    (m.DemandShare, _SHARED),
+
+
+def _claims_of(model: Any, about: Any) -> Any:
+    """The statement with the figures of claims, none of which is projected."""
+    figures = about.add_columns(
+        *(model.claim_kind, model.value, model.low, model.high, model.unit),
+        *(model.period_to, model.as_published),
+    )
+    return with_order(figures.where(model.status != ClaimStatus.PROJECTED), model)
+
+
+_CLAIMS = (
+    _claims_of(m.Supply, _PRODUCED),
+    _claims_of(m.Assessment, _ASSESSED.where(m.Assessment.indicator.in_(_INDICATORS))),
+    _claims_of(m.Statistic, _COUNTED.where(m.Statistic.indicator == "net import reliance")),
+    _claims_of(m.Intensity, _TAKEN),
+    _claims_of(m.DemandShare, _SHARED),
 )
-"""Mineral, measure, application and form of the claims of each model: of what is published apart,
-and the end use of a share of demand."""
+"""Mineral, measure, application and form of claims, and their figures. The form is what of several
+that are published apart it is, or the end use of a share of demand."""
 _EXPORTER = Interval(-inf, nextafter(0.0, -inf))
 """What a net exporter imports: less than nothing."""
 
@@ -190,13 +201,8 @@ def _claims(
 ) -> Iterator[tuple[tuple[int, str, int, str, str], Claimed]]:
     """Each claim that states a figure, with what its rivals agree in: mineral, measure, application
     and form, and of amounts and shares the dimension."""
-    for model, about in _SOURCES:
-        columns = about.add_columns(
-            *(model.claim_kind, model.value, model.low, model.high, model.unit),
-            *(model.period_to, model.as_published),
-        )
-        statement = of_minerals(columns.where(model.status != ClaimStatus.PROJECTED), minerals)
-        for row in session.execute(with_order(statement, model)):
+    for statement in _CLAIMS:
+        for row in rows_of(session, statement, minerals):
             mineral, measure, application, form, *figure = row[:8]
             unit, year, published, source, edition, slug, preference = row[8:]
             measure = _INDICATORS.get(measure, measure)

@@ -1,28 +1,39 @@
-"""One line a mineral, for the table of minerals."""
+"""One line a mineral, for the table of minerals, and what lists of critical minerals cover."""
 
-from collections.abc import Mapping
+from collections import Counter
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.terms import AreaKind, Measure
 from mineralcat.store import models as m
 
-from .selection import Lines, Minerals, lineage, of_minerals, placed
-from .supply_tables import SupplyFigure, supply_figures
+from ..index.index_tables import coverage
+from .selection import Lines, Minerals, lineage, placed, rows_of
+from .supply_tables import HEADLINES, SupplyFigure, supply_figures
+
+_COVERED = select(coverage.c.mineral_id)
+_USED = select(m.Usage.mineral_id, func.count(m.Usage.application_id.distinct())).group_by(
+    m.Usage.mineral_id
+)
 
 
-def summary_rows(session: Session, lists: Mapping[int, int], minerals: Minerals) -> Lines:
-    """One line a mineral; *lists* is how many cover each. A mineral without figures of its own
-    shows the leader of the nearest group that has them."""
+def summary_rows(session: Session, minerals: Minerals) -> Lines:
+    """One line a mineral. A mineral without figures of its own shows the leader of the nearest
+    group that has them. What lists cover is read from the index where some minerals are asked for,
+    and made anew where all are."""
+    if minerals is None:
+        lists = Counter(mineral for _, mineral, *_ in coverage_rows(session))
+    else:
+        lists = Counter(mineral for (mineral,) in rows_of(session, _COVERED, minerals))
     found = placed(session, minerals)
     groups = {id_: one.supplied_by for id_, one in found.items()}
     leaders = _leaders(session, None if minerals is None else list(found))
-    used = select(m.Usage.mineral_id, func.count(m.Usage.application_id.distinct()))
-    used = of_minerals(used.group_by(m.Usage.mineral_id), minerals)
-    uses = {row[0]: row[1] for row in session.execute(used)}
+    uses = dict(map(tuple, rows_of(session, _USED, minerals)))
     for mineral in found if minerals is None else minerals:
         at = next((at for at in lineage(mineral, groups) if at in leaders), None)
         leader = leaders[at] if at is not None else _NO_LEADER
@@ -37,8 +48,7 @@ _NO_LEADER: _Leader = (None,) * 7
 
 def _leaders(session: Session, minerals: Minerals) -> dict[int, _Leader]:
     """The leading producer of each headline series: newest year, one source."""
-    headline = m.Series.headline.is_(True)
-    figures = supply_figures(session, minerals, headline, m.Series.mineral_id)
+    figures = supply_figures(session, minerals, HEADLINES)
     by_mineral = groupby(figures, key=attrgetter("mineral"))
     return {id_: leader for id_, own in by_mineral if (leader := _leader(list(own))) is not None}
 
@@ -64,3 +74,67 @@ def _leader(figures: list[SupplyFigure]) -> _Leader | None:
     since, year = _years(top)
     of_table = since or None, year or None, top.status.value, top.stage.value, top.source
     return (top.area, share, *of_table)
+
+
+# -- lists -----------------------------------------------------------------------------------------
+
+
+def coverage_rows(session: Session) -> list[tuple[Any, ...]]:
+    """Listed minerals; all below a listed group, or below those of its members that the list means;
+    and groups all of whose members are covered."""
+    inner = session.execute(
+        select(m.Mineral.id, m.Mineral.member_of_id, m.Mineral.no_market)
+        .where(m.Mineral.member_of_id.is_not(None))
+        .order_by(m.Mineral.id)
+    ).all()
+    members = grouped((group, id_) for id_, group, _ in inner if group is not None)
+    aside = {id_ for id_, _, no_market in inner if no_market}
+    below = {group: _below(members, group) for group in members}
+    groups = sorted(below, key=lambda group: len(below[group]))
+    limits = _limits(session)
+    rows: list[tuple[Any, ...]] = []
+    listings = session.execute(
+        select(m.Listing.list_id, m.Listing.mineral_id, m.Listing.id)
+        .where(m.Listing.until.is_(None))
+        .order_by(m.Listing.list_id, m.Listing.id)
+    )
+    for list_id, entries in groupby(listings, key=itemgetter(0)):
+        listed = {mineral: listing for _, mineral, listing in entries}
+        covered: dict[int, tuple[int | None, int | None, bool]] = {
+            mineral: (listing, None, False) for mineral, listing in listed.items()
+        }
+        for group in groups:
+            if group in listed:
+                for member in _meant(limits.get(listed[group]), below, group):
+                    covered.setdefault(member, (listed[group], group, False))
+        for group in groups:
+            counted = [x for x in members[group] if x not in aside]
+            if group not in covered and counted and all(x in covered for x in counted):
+                covered[group] = (None, None, True)
+        rows += [(list_id, mineral, *how) for mineral, how in covered.items()]
+    return rows
+
+
+def _limits(session: Session) -> dict[int, list[int]]:
+    """The members that entries of groups are limited to, by the entry's id."""
+    statement = select(m.ListingMember.listing_id, m.ListingMember.mineral_id)
+    return grouped(session.execute(statement.order_by(m.ListingMember.id)))
+
+
+def _meant(limit: list[int] | None, below: dict[int, list[int]], group: int) -> list[int]:
+    """What a list means by a group's name: all below it, or these and all below these."""
+    if limit is None:
+        return below[group]
+    return [one for member in limit for one in (member, *below.get(member, ()))]
+
+
+def _below(members: dict[int, list[int]], group: int) -> list[int]:
+    """The members of a group, of its groups, and so on."""
+    found: list[int] = []
+    queue = list(members.get(group, ()))
+    while queue:
+        member = queue.pop()
+        if member not in found:
+            found.append(member)
+            queue += members.get(member, ())
+    return found

@@ -2,9 +2,10 @@
 that the lines are made from."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.store import models as m
@@ -15,11 +16,18 @@ Lines = Iterable[tuple[Any, ...]]
 """Lines of a table of the index, as plain numbers and texts in the order of its columns."""
 
 
-def of_minerals(statement: Any, minerals: Minerals) -> Any:
-    """The statement, whose first column is a mineral, about these minerals alone."""
+def rows_of(session: Session, statement: Any, minerals: Minerals) -> Iterable[Any]:
+    """The rows of a statement, whose first column is a mineral, about these minerals alone."""
     if minerals is None:
-        return statement
-    return statement.where(statement.selected_columns[0].in_(minerals))
+        return session.execute(statement)
+    return session.execute(of_some(statement), {"minerals": minerals})
+
+
+@lru_cache(maxsize=64)
+def of_some(statement: Any) -> Any:
+    """The statement about some *minerals*, built once: that takes longer than asking it of one."""
+    mineral = statement.selected_columns[0]
+    return statement.where(mineral.in_(bindparam("minerals", expanding=True)))
 
 
 def with_order(statement: Any, model: Any) -> Any:
@@ -77,3 +85,11 @@ def lineage(mineral: int, groups: Mapping[int, int | None]) -> Iterator[int]:
         yield at
         seen.add(at)
         at = groups.get(at)
+
+
+def members_below(groups: Collection[int] | BindParameter[Any]) -> Select[int]:
+    """The statement that finds the members of groups, of their groups, and so on."""
+    member = m.Mineral
+    below = select(member.id).where(member.member_of_id.in_(groups)).cte(recursive=True)
+    below = below.union(select(member.id).where(member.member_of_id == below.c.id))
+    return select(below.c.id)

@@ -23,7 +23,7 @@ from mineralcat.domain.units import UnitError, convert
 from mineralcat.store import models as m
 from mineralcat.store.queries.claims import agreeing, first_by_rule
 
-from .selection import Lines, Minerals, lineage, of_minerals, placed
+from .selection import Lines, Minerals, lineage, placed, rows_of
 
 # -- figures ---------------------------------------------------------------------------------------
 
@@ -76,14 +76,17 @@ _FIGURES = (
 )
 
 
-def supply_figures(
-    session: Session, minerals: Minerals, condition: Any, *order: Any
-) -> Iterator[SupplyFigure]:
-    """What is not projected of the world's supply of these minerals, or of all, where the
-    *condition* holds, in an *order*."""
-    statement = of_minerals(_FIGURES.where(condition), minerals)
+_OF_TABLES = _FIGURES.where(m.Series.measure.in_((Measure.PRODUCTION, Measure.SHARE))).order_by(
+    *(m.Series.mineral_id, m.Series.id, m.Supply.period_to, m.Supply.source_id, m.Supply.id)
+)
+HEADLINES = _FIGURES.where(m.Series.headline.is_(True)).order_by(m.Series.mineral_id, m.Supply.id)
+
+
+def supply_figures(session: Session, minerals: Minerals, statement: Any) -> Iterator[SupplyFigure]:
+    """What is not projected of the world's supply of these minerals, or of all, that a *statement*
+    finds."""
     instead, alone = _chosen(session)
-    for row in session.execute(statement.order_by(*order, m.Supply.id)):
+    for row in rows_of(session, statement, minerals):
         figure = SupplyFigure._make(row)
         if figure.id not in alone:
             yield figure._replace(**instead[figure.id]) if figure.id in instead else figure
@@ -120,7 +123,7 @@ _STAGES = {Stage.MINE: "mine"} | dict.fromkeys(
 _PRODUCES = (ClaimKind.WITHHELD, ClaimKind.NEGLIGIBLE, ClaimKind.ABOVE, ClaimKind.RANGE)
 
 
-class Table(NamedTuple):
+class PublishedTable(NamedTuple):
     """One published table of a mineral: a series, a period, a source."""
 
     mineral: int
@@ -144,7 +147,7 @@ class Table(NamedTuple):
         return bool(self.world.total and self.areas)
 
 
-def shown_order(table: Table) -> tuple[Any, ...]:
+def shown_order(table: PublishedTable) -> tuple[Any, ...]:
     """The headline first, else production, else shares; newest."""
     share = table.measure is Measure.SHARE
     return not table.headline, share, -table.year, table.order, table.series
@@ -152,7 +155,7 @@ def shown_order(table: Table) -> tuple[Any, ...]:
 
 def supply_by_stage(
     session: Session, minerals: Minerals, groups: Mapping[int, int | None]
-) -> Iterator[tuple[int, str, int | None, list[Table]]]:
+) -> Iterator[tuple[int, str, int | None, list[PublishedTable]]]:
     """The supply of these minerals, or of all: mineral, stage, the group whose tables they are
     where the mineral has none of its own, and the tables that speak for it."""
     tables = tables_of(session, minerals and list(groups))
@@ -176,7 +179,7 @@ def producer_rows(session: Session, minerals: Minerals) -> Lines:
             yield stage, area, mineral, via, share, year
 
 
-def _producing(tables: list[Table]) -> dict[int, tuple[float | None, int | None]]:
+def _producing(tables: list[PublishedTable]) -> dict[int, tuple[float | None, int | None]]:
     """The areas that produce, each with its share and the year, of the table shown first that has
     it; of a table that gives no share, the year alone."""
     found: dict[int, tuple[float | None, int | None]] = {}
@@ -193,18 +196,16 @@ def _producing(tables: list[Table]) -> dict[int, tuple[float | None, int | None]
     return found
 
 
-def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
+def tables_of(session: Session, minerals: Minerals) -> Iterator[PublishedTable]:
     """The published tables of these minerals, or of all."""
-    published = m.Series.measure.in_((Measure.PRODUCTION, Measure.SHARE))
-    order = m.Series.mineral_id, m.Series.id, m.Supply.period_to, m.Supply.source_id
-    figures = supply_figures(session, minerals, published, *order)
+    figures = supply_figures(session, minerals, _OF_TABLES)
     for _, group in groupby(figures, key=lambda figure: figure[:4]):
         rows = list(group)
         first = rows[0]
         countries = [row for row in rows if row.area_kind is AreaKind.COUNTRY]
         withheld = tuple(row.area_name for row in countries if row.kind is ClaimKind.WITHHELD)
         total = next((row.value for row in rows if row.area_kind is AreaKind.WORLD), None)
-        yield Table(
+        yield PublishedTable(
             mineral=first.mineral,
             stage=_STAGES[first.stage],
             product=(first.stage, first.form, first.basis),

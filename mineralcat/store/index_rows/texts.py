@@ -11,7 +11,7 @@ from mineralcat.domain.grouping import grouped
 from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM
 
-from .selection import Lines, Minerals, of_minerals
+from .selection import Lines, Minerals, of_some, rows_of
 
 
 def _own(table: Any, column: Any) -> Select[Any]:
@@ -43,7 +43,7 @@ class NameTexts(NamedTuple):
 
 def name_texts(session: Session, minerals: Minerals) -> NameTexts:
     """What minerals are called, to be read once for all lines that tell it."""
-    named = session.execute(of_minerals(_NAMED, minerals))
+    named = rows_of(session, _NAMED, minerals)
     synonyms, languages = (_gathered(session, own, minerals) for own in (_SYNONYMS, _LANGUAGES))
     return NameTexts(named if minerals is None else list(named), synonyms, languages)
 
@@ -61,19 +61,24 @@ def name_key_rows(texts: NameTexts) -> Lines:
 
 
 _FACTS = (m.Usage, m.Intensity, m.DemandShare, m.Listing, m.Assessment, m.Statistic)
+_ABOUT = [
+    *(select(fact.mineral_id, fact.source_id) for fact in _FACTS),
+    select(m.Series.mineral_id, m.Supply.source_id).join_from(m.Supply, m.Series),
+]
+_EVIDENCE, _EVIDENCE_OF = union(*_ABOUT), union(*map(of_some, _ABOUT))
 
 
 def evidence_rows(session: Session, minerals: Minerals) -> Lines:
     """The minerals about which each source has facts."""
-    about = [select(model.mineral_id, model.source_id) for model in _FACTS]
-    about.append(select(m.Series.mineral_id, m.Supply.source_id).join_from(m.Supply, m.Series))
-    for mineral, source in session.execute(union(*(of_minerals(one, minerals) for one in about))):
-        if source is not None:
-            yield source, mineral
+    if minerals is None:
+        found = session.execute(_EVIDENCE)
+    else:
+        found = session.execute(_EVIDENCE_OF, {"minerals": minerals})
+    return ((source, mineral) for mineral, source in found if source is not None)
 
 
 def _gathered(session: Session, statement: Any, minerals: Minerals) -> dict[int, list[str]]:
-    rows = session.execute(of_minerals(statement, minerals))
+    rows = rows_of(session, statement, minerals)
     return grouped((mineral, part) for mineral, *parts in rows for part in parts if part)
 
 

@@ -7,18 +7,10 @@ from sqlalchemy import CheckConstraint, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from mineralcat.domain import terms
+from mineralcat.domain.identity import snake_case
 from mineralcat.schema.entities import EntityInfo
-from mineralcat.schema.field_types import (
-    ClaimFigure,
-    Number,
-    Period,
-    Text,
-    Uid,
-    Unit,
-    Year,
-    snake_case,
-)
-from mineralcat.schema.fields import Field, composite, field
+from mineralcat.schema.field_types import ClaimFigure, Number, Period, Text, Uid, Unit, Year
+from mineralcat.schema.fields import Field, field
 
 from . import columns
 
@@ -75,26 +67,26 @@ class Named(Entity):
     )
 
 
-FIGURE = composite(
-    "value",
+FIGURE = Field(
     ClaimFigure(),
     "figure",
-    ("value", "low", "high", "claim_kind", "rounded", "as_published"),
     required=True,
+    key="value",
+    columns=("value", "low", "high", "claim_kind", "rounded", "as_published"),
 )
-WORDING = composite(
-    "wording",
+WORDING = Field(
     Text(),
     "as published",
-    ("as_published",),
+    key="wording",
+    columns=("as_published",),
     hides=("value", "low", "high", "claim_kind", "rounded", "unit"),
 )
 """In the place of a figure, where a claim is none: that a mineral is used, or on a list."""
-PERIOD = composite(
-    "period",
+PERIOD = Field(
     Period(),
     "years",
-    ("period_from", "period_to"),
+    key="period",
+    columns=("period_from", "period_to"),
     aliases="year, years, year or years, reference year, fiscal year, date, time, time period,"
     " jahr, zeitraum, berichtsjahr, année, annee, période, año, periodo, ano, período, anno, jaar,"
     " rok, год, वर्ष, 年, 年份, 年度",
@@ -182,30 +174,23 @@ class Claim(Entity):
     source_id: Mapped[int | None] = columns.source(after="scenario")
 
 
+_CLAIM_RULES = {
+    "low_to_high": "low IS NULL OR high IS NULL OR low <= high",
+    "low_to_value": "value IS NULL OR low IS NULL OR low <= value",
+    "value_to_high": "value IS NULL OR high IS NULL OR value <= high",
+    "period_forwards": "period_from IS NULL OR period_to IS NULL OR period_from <= period_to",
+    "number_has_value": "claim_kind <> 'number' OR value IS NOT NULL",
+    "zero_is_zero": "claim_kind <> 'zero' OR value = 0",
+    "below_has_high": "claim_kind <> 'below' OR high IS NOT NULL",
+    "above_has_low": "claim_kind <> 'above' OR low IS NOT NULL",
+    "range_has_ends": "claim_kind <> 'range' OR (low IS NOT NULL AND high IS NOT NULL)",
+    "absent_has_no_value": "claim_kind NOT IN"
+    " ('negligible', 'withheld', 'not available', 'not applicable', 'in words')"
+    " OR (value IS NULL AND low IS NULL)",
+    "no_source_is_unsourced": "source_id IS NOT NULL OR confidence = 'unsourced'",
+}
+
+
 def claim_checks() -> tuple[CheckConstraint, ...]:
     """What holds for every claim, whatever it is about."""
-    return (
-        CheckConstraint("low IS NULL OR high IS NULL OR low <= high", name="low_to_high"),
-        CheckConstraint("value IS NULL OR low IS NULL OR low <= value", name="low_to_value"),
-        CheckConstraint("value IS NULL OR high IS NULL OR value <= high", name="value_to_high"),
-        CheckConstraint(
-            "period_from IS NULL OR period_to IS NULL OR period_from <= period_to",
-            name="period_forwards",
-        ),
-        CheckConstraint("claim_kind <> 'number' OR value IS NOT NULL", name="number_has_value"),
-        CheckConstraint("claim_kind <> 'zero' OR value = 0", name="zero_is_zero"),
-        CheckConstraint("claim_kind <> 'below' OR high IS NOT NULL", name="below_has_high"),
-        CheckConstraint("claim_kind <> 'above' OR low IS NOT NULL", name="above_has_low"),
-        CheckConstraint(
-            "claim_kind <> 'range' OR (low IS NOT NULL AND high IS NOT NULL)", name="range_has_ends"
-        ),
-        CheckConstraint(
-            "claim_kind NOT IN"
-            " ('negligible', 'withheld', 'not available', 'not applicable', 'in words')"
-            " OR (value IS NULL AND low IS NULL)",
-            name="absent_has_no_value",
-        ),
-        CheckConstraint(
-            "source_id IS NOT NULL OR confidence = 'unsourced'", name="no_source_is_unsourced"
-        ),
-    )
+    return tuple(CheckConstraint(rule, name=name) for name, rule in _CLAIM_RULES.items())

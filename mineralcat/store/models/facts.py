@@ -17,8 +17,7 @@ class Usage(Claim, Base):
     """That an application needs a mineral, in which role and how much depends on it."""
 
     __entity__ = EntityInfo(
-        "use",
-        "uses",
+        ("use", "uses"),
         "Which application needs which mineral",
         key=("mineral", "application", "source"),
         row="{mineral} in {application}",
@@ -49,8 +48,7 @@ class UsageSubstitute(Entity, Base):
     """What can stand in: a mineral or application of the catalogue if there is one, else words."""
 
     __entity__ = EntityInfo(
-        "substitute",
-        "substitutes",
+        ("substitute", "substitutes"),
         "What can stand in for a mineral in a use",
         key=("usage", "text"),
         row="{text} for {usage}",
@@ -75,8 +73,7 @@ class Intensity(Claim, Base):
     """How much of a mineral one functional unit of an application takes (kg/MW, kg/vehicle …)."""
 
     __entity__ = EntityInfo(
-        "amount",
-        "amounts",
+        ("amount", "amounts"),
         "How much of a mineral one functional unit of an application takes",
         key=("mineral", "application", "unit", *_ABOUT_WHEN),
         row="{mineral} in {application} {years}",
@@ -104,8 +101,7 @@ class Series(Entity, Base):
     """
 
     __entity__ = EntityInfo(
-        "supply series",
-        "supply series",
+        ("supply series", "supply series"),
         "What of a mineral's supply is counted, and how",
         key=("mineral", "stage", "measure", "form", "basis"),
         row="{mineral} {stage} {measure} ({form})",
@@ -152,8 +148,7 @@ class Supply(Claim, Base):
     """What an area mined, refined or holds of a mineral in a period, as one source states it."""
 
     __entity__ = EntityInfo(
-        "supply figure",
-        "supply figures",
+        ("supply figure", "supply figures"),
         "What an area produced, can produce or holds in a period",
         key=("series", "area", *_ABOUT_WHEN),
         row="{series} in {area} {years}",
@@ -172,8 +167,7 @@ class DemandShare(Claim, Base):
     """Share of a mineral's demand by end use, in percent; *scope* is the region it speaks of."""
 
     __entity__ = EntityInfo(
-        "share of demand",
-        "shares of demand",
+        ("share of demand", "shares of demand"),
         "Shares of a mineral's demand by end use",
         key=("mineral", "end_use", *_ABOUT_WHEN),
         row="demand for {mineral}: {end_use} {years}",
@@ -209,8 +203,7 @@ class Listing(Claim, Base):
     """A mineral's entry on a list of critical minerals, as the list names it."""
 
     __entity__ = EntityInfo(
-        "listing",
-        "listings",
+        ("listing", "listings"),
         "Minerals on official lists",
         key=("list", "mineral"),
         row="{mineral} on {list}",
@@ -240,8 +233,7 @@ class ListingMember(Entity, Base):
     """A member that a group's entry on a list is limited to; an entry without any covers all."""
 
     __entity__ = EntityInfo(
-        "member of a listing",
-        "members of listings",
+        ("member of a listing", "members of listings"),
         "Members that a group's entry on a list is limited to; without any, all",
         key=("listing", "mineral"),
         row="{mineral} in the listing of {listing}",
@@ -255,8 +247,7 @@ class Assessment(Claim, Base):
     """A scored indicator of a scheme, such as the EU's supply risk; *scale* explains the number."""
 
     __entity__ = EntityInfo(
-        "assessment",
-        "assessments",
+        ("assessment", "assessments"),
         "Scored indicators of schemes of assessment",
         key=("mineral", "scheme", "indicator", *_ABOUT_WHEN),
         row="{indicator} of {mineral} ({scheme}) {years}",
@@ -274,8 +265,7 @@ class Statistic(Claim, Base):
     """Another published series of a mineral: net import reliance, price, apparent consumption."""
 
     __entity__ = EntityInfo(
-        "statistic",
-        "statistics",
+        ("statistic", "statistics"),
         "Other published series: net import reliance, price",
         key=("mineral", "indicator", "detail", "unit", *_ABOUT_WHEN),
         row="{indicator} of {mineral} {years}",

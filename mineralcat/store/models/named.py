@@ -31,8 +31,7 @@ class Source(Named, Base):
     """A publication that claims rest on."""
 
     __entity__ = EntityInfo(
-        "source",
-        "sources",
+        ("source", "sources"),
         "Publications that claims rest on",
         key=_SLUG,
         refine={"slug": {"aliases": "source key, citation key, key, id"}},
@@ -63,8 +62,7 @@ class Mineral(Named, Base):
     """An entry of the catalogue: element, group, mineral, compound or material."""
 
     __entity__ = EntityInfo(
-        "mineral",
-        "minerals",
+        ("mineral", "minerals"),
         "Entries of the catalogue: elements, groups, minerals, compounds, materials",
         key=_SLUG,
         parts=("mineral_synonym", "mineral_name"),
@@ -109,8 +107,7 @@ class MineralSynonym(Entity, Base):
     """Another name in the catalogue's own language."""
 
     __entity__ = EntityInfo(
-        "synonym",
-        "synonyms of minerals",
+        ("synonym", "synonyms of minerals"),
         "Other English names of minerals",
         key=("mineral", "text"),
         row="{text}, synonym of {mineral}",
@@ -125,8 +122,7 @@ class MineralName(Entity, Base):
     """A name in another language, with the source that gives it. *lang* is an IETF tag."""
 
     __entity__ = EntityInfo(
-        "name in another language",
-        "names in other languages",
+        ("name in another language", "names in other languages"),
         "Names of minerals in other languages",
         key=("mineral", "lang", "text"),
         row="{text}, name of {mineral}",
@@ -148,8 +144,7 @@ class MineralRelation(Entity, Base):
     """*mineral* is ore of, made from or obtained from *other*."""
 
     __entity__ = EntityInfo(
-        "relation",
-        "relations of minerals",
+        ("relation", "relations of minerals"),
         "Which mineral is ore of, made from or obtained from which",
         key=("mineral", "other", "relation"),
         row="{mineral}, {relation} {other}",
@@ -175,8 +170,7 @@ class Application(Named, Base):
     """A sector, technology, component or chemistry that needs minerals."""
 
     __entity__ = EntityInfo(
-        "application",
-        "applications",
+        ("application", "applications"),
         "Sectors, technologies, components and chemistries that need minerals",
         key=_SLUG,
         parts=("application_synonym",),
@@ -200,8 +194,7 @@ class ApplicationSynonym(Entity, Base):
     """Another name of an application."""
 
     __entity__ = EntityInfo(
-        "synonym of an application",
-        "synonyms of applications",
+        ("synonym of an application", "synonyms of applications"),
         "Other names of applications",
         key=("application", "text"),
         row="{text}, synonym of {application}",
@@ -219,8 +212,7 @@ class ApplicationLink(Entity, Base):
     """
 
     __entity__ = EntityInfo(
-        "link of applications",
-        "links of applications",
+        ("link of applications", "links of applications"),
         "The graph of applications: which part belongs to which whole",
         key=("whole", "part"),
         row="{part} in {whole}",
@@ -258,8 +250,7 @@ class Area(Named, Base):
     """A country (its slug is the ISO 3166 alpha-3 code), the world, the rest of it, or a group."""
 
     __entity__ = EntityInfo(
-        "area",
-        "areas",
+        ("area", "areas"),
         "Countries, the world, the rest of it, and groups of countries",
         key=_SLUG,
         refine={
@@ -278,8 +269,7 @@ class AreaName(Entity, Base):
     """How a publisher writes an area, so that its files can be matched."""
 
     __entity__ = EntityInfo(
-        "name of an area",
-        "names of areas",
+        ("name of an area", "names of areas"),
         "How publishers write areas",
         key=("text",),
         row="{text}, name of {area}",
@@ -295,8 +285,7 @@ class FileWord(Entity, Base):
     the slug of a source, list, organisation or area, or the kind of absence that a mark is."""
 
     __entity__ = EntityInfo(
-        "word of files",
-        "words of files",
+        ("word of files", "words of files"),
         "What texts of files mean: units, marks, sources, lists, organisations, areas",
         key=("kind", "text"),
         row="“{text}” of files",
@@ -319,7 +308,7 @@ class FileWord(Entity, Base):
 class CriticalityList(Named, Base):
     """A list of critical minerals of a jurisdiction. Dates are ISO 8601, as exact as known."""
 
-    __entity__ = EntityInfo("list", "lists", "Official lists of critical minerals", key=_SLUG)
+    __entity__ = EntityInfo(("list", "lists"), "Official lists of critical minerals", key=_SLUG)
     title: Mapped[str] = columns.line("Title", "list, name of the list")
     jurisdiction: Mapped[str] = columns.line("Whose list it is", "issued by, authority")
     published: Mapped[str | None] = columns.published()
@@ -340,7 +329,7 @@ class CriticalityList(Named, Base):
 class Organisation(Named, Base):
     """A party to agreements. *kind* as the source has it (state company, government …)."""
 
-    __entity__ = EntityInfo("organisation", "organisations", "Parties to agreements", key=_SLUG)
+    __entity__ = EntityInfo(("organisation", "organisations"), "Parties to agreements", key=_SLUG)
     name: Mapped[str] = columns.name(
         "organisation, organization, company, party, unternehmen, entreprise"
     )
@@ -356,8 +345,7 @@ class Agreement(Named, Base):
     """A cooperation between organisations over minerals."""
 
     __entity__ = EntityInfo(
-        "agreement",
-        "agreements",
+        ("agreement", "agreements"),
         "Cooperation agreements over minerals",
         key=_SLUG,
         parts=("agreement_party", "agreement_mineral", "agreement_application"),
@@ -390,8 +378,7 @@ class AgreementParty(Entity, Base):
     """An organisation that takes part in an agreement."""
 
     __entity__ = EntityInfo(
-        "party to an agreement",
-        "parties to agreements",
+        ("party to an agreement", "parties to agreements"),
         "Who takes part in an agreement",
         key=("agreement", "organisation"),
         row="{organisation} in {agreement}",
@@ -408,8 +395,7 @@ class AgreementMineral(Entity, Base):
     """A mineral that an agreement is about."""
 
     __entity__ = EntityInfo(
-        "mineral of an agreement",
-        "minerals of agreements",
+        ("mineral of an agreement", "minerals of agreements"),
         "Which minerals an agreement is about",
         key=("agreement", "mineral"),
         row="{mineral} in {agreement}",
@@ -423,8 +409,7 @@ class AgreementApplication(Entity, Base):
     """An application that an agreement names."""
 
     __entity__ = EntityInfo(
-        "application of an agreement",
-        "applications of agreements",
+        ("application of an agreement", "applications of agreements"),
         "Which applications an agreement names",
         key=("agreement", "application"),
         row="{application} in {agreement}",

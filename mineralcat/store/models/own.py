@@ -15,7 +15,7 @@ from .base import Base, Entity, Named
 class SavedSearch(Named, Base):
     """A search that the user keeps."""
 
-    __entity__ = EntityInfo("saved search", "saved searches")
+    __entity__ = EntityInfo(("saved search", "saved searches"))
     name: Mapped[str] = columns.name(unique=True)
     query: Mapped[str] = field(Text(2000), "What is searched for")
     position: Mapped[int] = columns.position()
@@ -24,7 +24,7 @@ class SavedSearch(Named, Base):
 class Scenario(Named, Base):
     """A what-if that the user keeps; *definition* is JSON. Never inside the base data."""
 
-    __entity__ = EntityInfo("scenario", "scenarios")
+    __entity__ = EntityInfo(("scenario", "scenarios"))
     name: Mapped[str] = columns.name(unique=True)
     definition: Mapped[str] = columns.line("What is assumed, as JSON", label="assumptions")
     note: Mapped[str | None] = columns.note()
@@ -33,7 +33,7 @@ class Scenario(Named, Base):
 class Recipe(Named, Base):
     """How the columns of a file are mapped on import; *definition* is JSON."""
 
-    __entity__ = EntityInfo("recipe", "recipes")
+    __entity__ = EntityInfo(("recipe", "recipes"))
     name: Mapped[str] = columns.name(unique=True)
     definition: Mapped[str] = columns.line(
         "Which column is which field, as JSON", label="how files are read"
@@ -47,6 +47,6 @@ class Preference(Entity, Base):
     ``intensity/neodymium/wind-dd-pmsg``; *claim_uid* is the chosen claim.
     """
 
-    __entity__ = EntityInfo("preferred claim", "preferred claims")
+    __entity__ = EntityInfo(("preferred claim", "preferred claims"))
     question: Mapped[str] = columns.line("What is asked, by natural key", unique=True)
     claim_uid: Mapped[UUID] = field(Uid(), "The chosen claim (uid)", label="shown first")

@@ -10,6 +10,7 @@ from mineralcat.domain.grouping import grouped
 from mineralcat.errors import NotFoundError
 from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import coverage, mineral_summary
+from mineralcat.store.index_rows.selection import placed
 from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import MineralDetail, NameRow, Ref, RelationRow
@@ -59,11 +60,12 @@ def _detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDeta
     if mineral is None:
         raise NotFoundError("mineral", slug)
     own = [mineral.id]
+    above = placed(session, own)  # the nearest group first
     members = select(m.Mineral.slug, m.Mineral.name).where(m.Mineral.member_of_id == mineral.id)
     return MineralDetail(
         **columns_of(mineral, _OWN_COLUMNS),
         uid=str(mineral.uid),
-        member_of=_groups(mineral),
+        member_of=tuple(Ref(one.slug, one.name) for id_, one in above.items() if id_ != mineral.id),
         members=tuple(Ref(*row) for row in session.execute(members.order_by(m.Mineral.id))),
         related=_related(session, mineral.id),
         synonyms=tuple(synonym.text for synonym in mineral.synonyms),
@@ -80,15 +82,6 @@ def _detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDeta
 
 
 _OWN_COLUMNS = ("id", "slug", "name", "kind", "symbol", "formula", "summary", "note")
-
-
-def _groups(mineral: m.Mineral) -> tuple[Ref, ...]:
-    found: dict[str, Ref] = {}
-    group = mineral.member_of
-    while group is not None and group.slug not in found:
-        found[group.slug] = Ref(group.slug, group.name)
-        group = group.member_of
-    return tuple(found.values())
 
 
 def _related(session: Session, id_: int) -> tuple[RelationRow, ...]:

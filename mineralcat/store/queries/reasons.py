@@ -170,9 +170,11 @@ def _interval_text(low: float, high: float, part: Comparison) -> str:
     unit = f" {short_unit(part.unit)}".rstrip()
     published = not part.measure.startswith(("mine.", "refine."))
     if high >= _NO_END or (published and _is_beyond(low, -inf) and high == _HIGHEST):
-        return _("above {figure}", figure=f"{from_}{unit}")
+        figure = f"{from_}{unit}"
+        return _("above {figure}", figure=figure)
     if published and low == 0 < high and _is_beyond(high, inf):
-        return _("below {figure}", figure=f"{to}{unit}")
+        figure = f"{to}{unit}"
+        return _("below {figure}", figure=figure)
     return f"{from_ if from_ == to else f'{from_}{DASH}{to}'}{unit}"
 
 

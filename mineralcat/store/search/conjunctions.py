@@ -107,14 +107,14 @@ def _start(query: Query) -> int:
 # -- which application numbers are meant of --------------------------------------------------------
 
 
-class Named(NamedTuple):
+class NamedApplication(NamedTuple):
     """An application that a conjunction names, and the words or the field that name it."""
 
     node: Node
     parts: tuple[Leaf, ...]
 
 
-Scope = tuple[Named, ...]
+Scope = tuple[NamedApplication, ...]
 
 
 def speaks_of_applications(query: Query) -> bool:

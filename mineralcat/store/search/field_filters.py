@@ -22,10 +22,11 @@ from .. import models as m
 from ..engines.registry import engine_of
 from ..index.index_tables import coverage, evidence, measured_interval, producer
 from ..index_rows.measured_intervals import NEWEST
+from ..index_rows.selection import members_below
 from ..models import Mineral
 from ..queries.graph import ApplicationGraph, Node
 from .conjunctions import bound
-from .fulltext import SourceWords, sources_named, sources_of
+from .fulltext import SourceWords, sources_named
 
 FACTS: dict[str, type[Any]] = {
     "usage": m.Usage,
@@ -74,7 +75,7 @@ class FieldFilters:
         self._fields: dict[str, Callable[[FieldTerm], Any]] = {
             "role": self._role,
             "kind": _kind,
-            "member-of": lambda part: Mineral.id.in_(_members_of(self.groups(part))),
+            "member-of": lambda part: Mineral.id.in_(members_below(self.groups(part))),
             "has": _has,
             "unsourced": _unsourced,
         }
@@ -211,7 +212,7 @@ class FieldFilters:
     def sources(self, part: FieldTerm) -> list[SourceWords]:
         """The source with a key, else those whose key, publisher or title has the words."""
         message = _("There is no source “{value}”: expected one such as usgs or iea-2021.")
-        found = sources_named(sources_of(self.session), part.value, unfinished=True)
+        found = sources_named(self.session, part.value, unfinished=True)
         return found or _refuse(part, message)
 
 
@@ -314,13 +315,6 @@ def on_side(part: Comparison, over: Any, under: Any) -> Any:
 
 
 _OPERATORS = {">": gt, ">=": ge, "<": lt, "<=": le}
-
-
-def _members_of(groups: Collection[int]) -> Rows:
-    """All below some groups."""
-    below = select(Mineral.id).where(Mineral.member_of_id.in_(groups)).cte(recursive=True)
-    below = below.union(select(Mineral.id).where(Mineral.member_of_id == below.c.id))
-    return select(below.c.id)
 
 
 def _refuse(part: FieldTerm, message: str, known: Iterable[str] = ()) -> NoReturn:

@@ -31,7 +31,7 @@ from ..models import Mineral
 from ..queries.graph import ApplicationGraph, Node
 from ..revision_cache import cached
 from .bitsets import NONE, Answer, MineralSets, Ranked, all_of, any_of, contrary
-from .conjunctions import Named, Scope, bound, regular, speaks_of_applications
+from .conjunctions import NamedApplication, Scope, bound, regular, speaks_of_applications
 from .field_filters import FieldFilters, check_unit, compared
 from .fulltext import FullText
 from .ranking import SORTS as SORTS
@@ -158,7 +158,7 @@ class Search:
         fields = [one for one in named if isinstance(one.parts[0], FieldTerm)]
         return next((one.node for one in (*fields, *named)), None)
 
-    def _all_named(self, query: Query) -> Iterator[Named]:
+    def _all_named(self, query: Query) -> Iterator[NamedApplication]:
         """What is named anywhere but under *not*."""
         match query:
             case And(items):
@@ -176,7 +176,7 @@ class Search:
         """The applications that one conjunction names, in the order in which they stand: by fields,
         by words outright, or by what all words together begin to name."""
         named = [
-            Named(self.filters.application(item), (item,))
+            NamedApplication(self.filters.application(item), (item,))
             for item in items
             if isinstance(item, FieldTerm) and item.name == "used-in"
         ]
@@ -184,9 +184,9 @@ class Search:
         free = [item for item in texts if not item.phrase]
         for run in (*([item] for item in texts if item.phrase), *([free] if free else [])):
             nodes = [(self.graph.named(item.text), item) for item in run]
-            outright = [Named(node, (item,)) for node, item in nodes if node]
+            outright = [NamedApplication(node, (item,)) for node, item in nodes if node]
             begun = None if outright else self.words.begun_alone(" ".join(i.text for i in run))
-            named += outright or ([Named(begun, tuple(run))] if begun else [])
+            named += outright or ([NamedApplication(begun, tuple(run))] if begun else [])
         return tuple(sorted(named, key=lambda one: one.parts[0].start))
 
     # -- what is found ---------------------------------------------------------------------

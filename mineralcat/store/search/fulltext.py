@@ -6,7 +6,6 @@ and sources last. Sources are asked only by whole words that stand in no name of
 application and begin no field: most is taken from some report on “commodities” or “materials”.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyroaring import FrozenBitMap
@@ -54,24 +53,9 @@ class SourceWords:
     tokens: set[str]
 
 
-def sources_of(session: Session) -> list[SourceWords]:
-    """All sources, read once at each revision."""
-    statement = select(Source.id, Source.slug, Source.title, Source.publisher)
-    return cached(
-        session,
-        "source words",
-        None,
-        lambda: [
-            SourceWords(id_, slug, title, words.with_singulars(f"{slug} {publisher or ''} {title}"))
-            for id_, slug, title, publisher in session.execute(statement.order_by(Source.slug))
-        ],
-    )
-
-
-def sources_named(
-    known: Sequence[SourceWords], text: str, *, unfinished: bool
-) -> list[SourceWords]:
+def sources_named(session: Session, text: str, *, unfinished: bool) -> list[SourceWords]:
     """The source with this key, else those with all of these words."""
+    known = cached(session, "source words", None, lambda: _sources(session))
     key = words.plain(text).strip()
     if exact := [source for source in known if words.plain(source.slug) == key]:
         return exact
@@ -81,6 +65,15 @@ def sources_named(
     if unfinished:
         return [source for source in known if words.all_begin(typed, source.tokens)]
     return [source for source in known if source.tokens.issuperset(typed)]
+
+
+def _sources(session: Session) -> list[SourceWords]:
+    """All sources."""
+    rows = select(Source.id, Source.slug, Source.title, Source.publisher).order_by(Source.slug)
+    return [
+        SourceWords(id_, slug, title, words.with_singulars(f"{slug} {publisher or ''} {title}"))
+        for id_, slug, title, publisher in session.execute(rows)
+    ]
 
 
 class FullText:
@@ -130,17 +123,12 @@ class FullText:
         return named, roles, agreements, agreements | self._from_sources(part.text)
 
     def _from_sources(self, text: str) -> FrozenBitMap:
-        return FrozenBitMap.union(NONE, *(self.from_source(one.id) for one in self.sources(text)))
+        asked = ({"source": one.id} for one in self.sources(text))
+        return FrozenBitMap.union(NONE, *(self.sets.read(self.session, _FROM, of) for of in asked))
 
     def sources(self, text: str) -> list[SourceWords]:
         """The sources that free words ask for."""
-        return sources_named(sources_of(self.session), text, unfinished=False)
-
-    def from_source(self, source: int) -> FrozenBitMap:
-        """The minerals with a fact from a source."""
-        return self.sets.cached(
-            ("source", source), lambda: self.sets.read(self.session, _FROM, {"source": source})
-        )
+        return sources_named(self.session, text, unfinished=False)
 
     # -- applications ----------------------------------------------------------------------
 
