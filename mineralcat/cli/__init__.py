@@ -9,23 +9,16 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from mineralcat.cli import streams
 from mineralcat.cli.command_line import parse
 from mineralcat.cli.commands import COMMANDS
-from mineralcat.cli.streams import (
-    DONE,
-    UNUSABLE,
-    after,
-    complain,
-    open_streams,
-    report,
-    use_utf8,
-)
+from mineralcat.translation import _
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 found nothing or a check failed, 2 unusable."""
-    closed = open_streams()
-    use_utf8()
+    closed = streams.open_streams()
+    streams.use_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = argparse.Namespace(command="", query="", written="", opened=None)
     try:
@@ -33,14 +26,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = COMMANDS[options.command].load().run(options)
         sys.stdout.flush()  # now, while a reader that is gone can still be met
     except Exception as error:  # noqa: BLE001  each becomes one line here
-        return report(error, options)
+        return streams.report(error, options)
     except KeyboardInterrupt:
-        complain(after(options, "interrupted; nothing was written.", "it was interrupted."))
-        return DONE if options.written else UNUSABLE
+        nothing, then = _("interrupted; nothing was written."), _("it was interrupted.")
+        streams.complain(streams.after(options, nothing, then))
+        return streams.DONE if options.written else streams.UNUSABLE
     finally:
         if options.opened is not None:
             options.opened.close()
     if closed and not options.written and options.command != "open":
-        complain("The output could not be written (standard output is closed).")
-        return UNUSABLE
+        streams.complain(streams.unwritten(_("standard output is closed")))
+        return streams.UNUSABLE
     return status

@@ -2,86 +2,63 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from mineralcat.cli.command_line import add_format
+from mineralcat.cli.command_line import add_flag, add_format
 from mineralcat.cli.opening import catalogue_path, open_catalogue
-from mineralcat.cli.streams import DONE, NOTHING, print_json
+from mineralcat.cli.streams import DONE, NOTHING, put_out
 from mineralcat.errors import CatalogueError
-
-if TYPE_CHECKING:
-    from mineralcat.schema.value_types import Json
-    from mineralcat.store.integrity.backup_content import Content
-    from mineralcat.store.integrity.backups import Backup
+from mineralcat.schema.value_types import Json
+from mineralcat.store.files.catalogue_copies import copy_catalogue
+from mineralcat.store.files.file_names import named_file
+from mineralcat.store.integrity import backups
+from mineralcat.store.integrity.backup_content import Content, look_into
+from mineralcat.translation import _
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "file", nargs="?", metavar="FILE", help="where to; else the folder of backups"
-    )
-    command.add_argument("--list", action="store_true", help="list the backups, newest first")
+    words = _("where to; else the folder of backups")
+    command.add_argument("file", nargs="?", metavar="FILE", help=words)
+    add_flag(command, "--list", _("list the backups, newest first"))
     add_format(command)
 
 
 def run(options: argparse.Namespace) -> int:
     catalogue = catalogue_path(options)
+    folder, newest = backups.place_of(catalogue)
     if options.list:
-        return _list(catalogue, as_json=options.format == "json")
+        made = backups.backups_in(folder, catalogue)
+        found = [(one, _content(one.path)) for one in made]
+        lines = [_line(one, content) for one, content in found] or [_("There is no backup yet.")]
+        put_out(options, [_shape(one, content) for one, content in found], *lines)
+        return DONE if found else NOTHING
     if not catalogue.exists():
         open_catalogue(options)  # made from the reference data, as by any command
-    path = _back_up(catalogue, options.file)
-    options.written = f"Backed up to {path}."
-    if options.format == "json":
-        print_json({"backup": str(path.absolute())})
+    if options.file is None:
+        path = backups.make_backup(catalogue, folder, backups.Why.ASKED, newest).path
     else:
-        print(options.written)
+        path = named_file(options.file)
+        copy_catalogue(catalogue, path)
+    options.written = _("Backed up to {path}.", path=str(path))
+    put_out(options, {"backup": str(path.absolute())}, options.written)
     return DONE
 
 
-def _back_up(catalogue: Path, file: str | None) -> Path:
-    from mineralcat.store.files.catalogue_copies import copy_catalogue
-    from mineralcat.store.files.file_names import named_file
-    from mineralcat.store.integrity import backups
-
-    if file is None:
-        folder, newest = backups.place_of(catalogue)
-        return backups.make_backup(catalogue, folder, backups.Why.ASKED, newest).path
-    path = named_file(file)
-    copy_catalogue(catalogue, path)
-    return path
-
-
-def _list(catalogue: Path, *, as_json: bool) -> int:
-    from mineralcat.store.integrity import backups
-
-    folder, _ = backups.place_of(catalogue)
-    found = [(one, _content(one.path)) for one in backups.backups_in(folder, catalogue)]
-    if as_json:
-        print_json([_shape(one, content) for one, content in found])
-    elif found:
-        print("\n".join(_line(one, content) for one, content in found))
-    else:
-        print("There is no backup yet.")
-    return DONE if found else NOTHING
-
-
-def _content(path: Path) -> "Content | None":
+def _content(path: Path) -> Content | None:
     """What a backup holds, all of it read; None where it is damaged."""
-    from mineralcat.store.integrity.backup_content import look_into
-
     try:
         return look_into(path)
     except CatalogueError:
         return None
 
 
-def _line(one: "Backup", content: "Content | None") -> str:
-    good = "" if content and content.good else "  DAMAGED"
-    last = f"  last step: {content.last_step}" if content else ""
-    return f"{one.key}  {one.reason}  {one.size / 1e6:.1f} MB{good}{last}"
+def _line(one: backups.Backup, content: Content | None) -> str:
+    good = "" if content and content.good else _("DAMAGED")
+    last = _("last step: {step}", step=content.last_step) if content else ""
+    size = _("{size:.1f} MB", size=one.size / 1e6)
+    return "  ".join(filter(None, (one.key, one.reason, size, good, last)))
 
 
-def _shape(one: "Backup", content: "Content | None") -> "dict[str, Json]":
+def _shape(one: backups.Backup, content: Content | None) -> dict[str, Json]:
     return {
         "file": str(one.path),
         "time": one.time.isoformat(timespec="seconds"),

@@ -3,12 +3,17 @@ look like options."""
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NoReturn, TypeVar
 
 from mineralcat import __version__
 from mineralcat.cli.commands import COMMANDS, PLANNED
 from mineralcat.cli.streams import UNUSABLE
+from mineralcat.errors import MineralCatError
+from mineralcat.translation import _
+
+T = TypeVar("T")
 
 
 class Parser(argparse.ArgumentParser):
@@ -19,26 +24,24 @@ class Parser(argparse.ArgumentParser):
         from mineralcat.logs import without_credentials  # what was typed may be an address
 
         message = without_credentials(message)
-        self.exit(UNUSABLE, f"mineralcat: {message}; see `{self.prog} --help`.\n")
+        hint = _("{message}; see `{command} --help`.", message=message, command=self.prog)
+        self.exit(UNUSABLE, f"mineralcat: {hint}\n")
 
 
 def _parsers() -> tuple[Parser, dict[str, Parser]]:
     """The parser, and by name those of the commands, which lack the commands' own arguments."""
     parser = Parser(
         prog="mineralcat",
-        description="The offline atlas of critical minerals and their clean-energy uses.",
-        epilog="A catalogue that does not exist yet is made from the reference data.",
+        description=_("The offline atlas of critical minerals and their clean-energy uses."),
+        epilog=_("A catalogue that does not exist yet is made from the reference data."),
     )
     parser.add_argument("--version", action="version", version=f"mineralcat {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands = {}
     for name, command in COMMANDS.items():
         commands[name] = subparsers.add_parser(name, help=command.help, description=command.help)
-        commands[name].add_argument(
-            "--catalogue",
-            metavar="FILE",
-            help="the catalogue; else $MINERALCAT_CATALOGUE, else your own",
-        )
+        words = _("the catalogue; else $MINERALCAT_CATALOGUE, else your own")
+        commands[name].add_argument("--catalogue", metavar="FILE", help=words)
     return parser, commands
 
 
@@ -67,13 +70,34 @@ def add_format(command: argparse.ArgumentParser, *formats: str) -> None:
 
 
 def add_limit(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--limit", type=whole_number, metavar="N", help="at most so many")
+    words = _("at most so many")
+    command.add_argument("--limit", type=typed(_whole_number), metavar="N", help=words)
 
 
-def whole_number(text: str) -> int:
-    """An argument that is a number of decimal digits."""
+def add_force(command: argparse.ArgumentParser) -> None:
+    add_flag(command, "--force", _("replace a file of that name"))
+
+
+def add_flag(to: "argparse._ActionsContainer", name: str, words: str) -> None:
+    """Add an option that is given or not."""
+    to.add_argument(name, action="store_true", help=words)
+
+
+def typed(read: Callable[[str], T]) -> Callable[[str], T]:
+    """What reads an argument, for argparse: the message of what it raises is what users read."""
+
+    def reading(text: str) -> T:
+        try:
+            return read(text)
+        except (ValueError, MineralCatError) as error:
+            raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
+
+    return reading
+
+
+def _whole_number(text: str) -> int:
     if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number")
+        raise ValueError(_("“{given}” is not a whole number", given=text))
     return int(text)
 
 
@@ -101,8 +125,19 @@ def _misspelt(words: list[str]) -> str:
     meant = next(iter(get_close_matches(word.casefold(), known, n=1, cutoff=0.75)), None)
     if meant is None or path.exists():
         return ""
-    there = f"did you mean `{meant}`?" if meant in COMMANDS else f"`{meant}` is to come."
-    return f"there is no command “{word}”; {there} A catalogue is opened by `open {word}`"
+    if meant in COMMANDS:
+        return _(
+            "there is no command “{word}”; did you mean `{meant}`? A catalogue is opened by"
+            " `open {word}`",
+            word=word,
+            meant=meant,
+        )
+    return _(
+        "there is no command “{word}”; `{meant}` is to come. A catalogue is opened by"
+        " `open {word}`",
+        word=word,
+        meant=meant,
+    )
 
 
 def _with_command(words: list[str]) -> list[str]:

@@ -5,6 +5,8 @@ import argparse
 from importlib import import_module
 from typing import Final, NamedTuple, Protocol, cast
 
+from mineralcat.translation import _
+
 
 class CommandModule(Protocol):
     """What the module of a command has."""
@@ -25,19 +27,19 @@ class Command(NamedTuple):
 
 
 COMMANDS: Final = {
-    "open": Command("Open the window (also without a command).", "open_window"),
-    "search": Command("Find minerals.", "search"),
-    "show": Command("Show a mineral or an application, whole.", "show"),
-    "history": Command("List what was changed, newest first.", "history"),
-    "undo": Command("Take back the last step.", "undo"),
-    "redo": Command("Take back the last undo.", "undo"),
-    "check": Command("Check the catalogue and print its hash.", "check"),
-    "new": Command("Make a new catalogue.", "new"),
-    "import": Command("Take in files, after a look at what differs.", "import_files"),
-    "export": Command("Write the catalogue, or a search of it, to a file.", "export"),
-    "plot": Command("Write a view as a picture, or its data.", "plot"),
-    "backup": Command("Back up the catalogue, or list its backups.", "backup"),
-    "restore": Command("Restore a backup; `undo` takes it back.", "restore"),
+    "open": Command(_("Open the window (also without a command)."), "open_window"),
+    "search": Command(_("Find minerals."), "search"),
+    "show": Command(_("Show a mineral or an application, whole."), "show"),
+    "history": Command(_("List what was changed, newest first."), "history"),
+    "undo": Command(_("Take back the last step."), "undo"),
+    "redo": Command(_("Take back the last undo."), "undo"),
+    "check": Command(_("Check the catalogue and print its hash."), "check"),
+    "new": Command(_("Make a new catalogue."), "new"),
+    "import": Command(_("Take in files, after a look at what differs."), "import_files"),
+    "export": Command(_("Write the catalogue, or a search of it, to a file."), "export"),
+    "plot": Command(_("Write a view as a picture, or its data."), "plot"),
+    "backup": Command(_("Back up the catalogue, or list its backups."), "backup"),
+    "restore": Command(_("Restore a backup; `undo` takes it back."), "restore"),
 }
 """By name, in the order in which the help lists them."""
 

@@ -1,61 +1,53 @@
 """The command `export`."""
 
 import argparse
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from mineralcat.cli.command_line import add_flag, add_force
 from mineralcat.cli.opening import open_catalogue
-from mineralcat.cli.streams import DONE, NOTHING, UNUSABLE, complain
-from mineralcat.errors import ExportTargetExistsError, NothingToExportError, OrderError
+from mineralcat.cli.streams import DONE, put_done
+from mineralcat.errors import OrderError
+from mineralcat.exchange.export.export_request import ExportRequest, Form, form_of
+from mineralcat.exchange.export.exporter import export
 from mineralcat.places import CATALOGUE_SUFFIX
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mineralcat.store.catalogue import Catalogue
-
-FORMATS = ("csv", "xlsx", "json", "zip", "bib", "csl")
-"""As `exchange.export.export_request.Form` has them, which loads the database's library."""
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.files.catalogue_copies import copy_catalogue
+from mineralcat.store.files.file_names import named_file
+from mineralcat.translation import _
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "file",
-        metavar="FILE",
-        help="what to write: .csv or .xlsx to read, .json or .zip (a data package) to take in "
-        "again, .bib or .csl.json for the sources, .mineralcat for a copy with its history",
+    words = _(
+        "what to write: .csv or .xlsx to read, .json or .zip (a data package) to take in "
+        "again, .bib or .csl.json for the sources, .mineralcat for a copy with its history"
     )
-    command.add_argument(
-        "--search", metavar="QUERY", help="only what this search finds; else the whole catalogue"
+    command.add_argument("file", metavar="FILE", help=words)
+    words = _("only what this search finds; else the whole catalogue")
+    command.add_argument("--search", metavar="QUERY", help=words)
+    words = _("the format, else as FILE ends")
+    command.add_argument("--format", choices=[form.value for form in Form], help=words)
+    add_flag(command, "--bom", _("mark a CSV as UTF-8, for Excel"))
+    words = _("as CSV the records of one table, such as supply")
+    command.add_argument("--table", metavar="TABLE", help=words)
+    add_flag(command, "--tables", _("in a workbook also all records, a sheet a table"))
+    words = _(
+        "in a copy of the catalogue (.mineralcat): no names of people and computers in its history"
     )
-    command.add_argument("--format", choices=FORMATS, help="the format, else as FILE ends")
-    command.add_argument("--bom", action="store_true", help="mark a CSV as UTF-8, for Excel")
-    command.add_argument(
-        "--table", metavar="TABLE", help="as CSV the records of one table, such as supply"
-    )
-    command.add_argument(
-        "--tables", action="store_true", help="in a workbook also all records, a sheet a table"
-    )
-    command.add_argument(
-        "--without-names",
-        action="store_true",
-        help="in a copy of the catalogue (.mineralcat): no names of people and computers in its "
-        "history",
-    )
-    command.add_argument("--force", action="store_true", help="replace a file of that name")
+    add_flag(command, "--without-names", words)
+    add_force(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the file; 1 where nothing was found."""
-    from mineralcat.exchange.export.export_request import ExportRequest, Form, form_of
-    from mineralcat.exchange.export.exporter import export
-    from mineralcat.store.files.file_names import named_file
-
     catalogue = open_catalogue(options)
     path = named_file(options.file)
     if path.suffix.casefold() == CATALOGUE_SUFFIX and options.format is None:
-        return _copy(catalogue, path, options)
+        put_done(options, _copied(catalogue, path, options))
+        return DONE
     if options.without_names:
-        raise OrderError("Only a copy of the catalogue has a history. Let FILE end in .mineralcat.")
+        raise OrderError(
+            _("Only a copy of the catalogue has a history. Let FILE end in .mineralcat.")
+        )
     query = None if options.search is None else options.search.strip()
     options.query = query  # where it cannot be read, `main` marks the place in it
     request = ExportRequest(
@@ -65,27 +57,16 @@ def run(options: argparse.Namespace) -> int:
         with_tables=options.tables,
         bom=options.bom,
     )
-    try:
-        done = export(catalogue, request.checked(), path, replace=options.force)
-    except NothingToExportError as error:
-        complain(str(error))
-        return NOTHING
-    except ExportTargetExistsError as error:
-        complain(f"{error} Or replace it: --force.")
-        return UNUSABLE
-    options.written = done.sentence
-    print(done.sentence)
+    done = export(catalogue, request.checked(), path, replace=options.force)
+    put_done(options, done.sentence)
     return DONE
 
 
-def _copy(catalogue: "Catalogue", path: "Path", options: argparse.Namespace) -> int:
-    """Copy the whole catalogue, with its history; never over a file."""
-    from mineralcat.store.files.catalogue_copies import copy_catalogue
-
+def _copied(catalogue: Catalogue, path: Path, options: argparse.Namespace) -> str:
+    """Copy the whole catalogue, with its history, never over a file; a sentence that reports it."""
     if options.search is not None or options.table or options.tables or options.bom:
-        raise OrderError("A catalogue is copied whole. Leave out the search and the tables.")
+        raise OrderError(_("A catalogue is copied whole. Leave out the search and the tables."))
     copy_catalogue(catalogue.path, path, names=not options.without_names)
-    without = ", without names in its history" if options.without_names else ""
-    options.written = f"Copied the catalogue to {path}{without}."
-    print(options.written)
-    return DONE
+    if options.without_names:
+        return _("Copied the catalogue to {path}, without names in its history.", path=str(path))
+    return _("Copied the catalogue to {path}.", path=str(path))

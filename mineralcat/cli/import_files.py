@@ -2,8 +2,6 @@
 
 import argparse
 import sys
-from itertools import chain
-from typing import TYPE_CHECKING
 
 from mineralcat.cli.import_options import (
     add_arguments,
@@ -12,16 +10,22 @@ from mineralcat.cli.import_options import (
     save_recipe,
     table_options,
 )
+from mineralcat.cli.import_questions import ask_columns, ask_questions
+from mineralcat.cli.import_report import print_json, print_table
 from mineralcat.cli.opening import open_catalogue
 from mineralcat.cli.streams import DONE, complain
 from mineralcat.errors import MineralCatError
-
-if TYPE_CHECKING:
-    from mineralcat.exchange.incoming import Member
-    from mineralcat.exchange.review.review import Review
-    from mineralcat.exchange.tables.recipes import Recipe
-    from mineralcat.exchange.tables.table_options import TableOptions
-    from mineralcat.store.catalogue import Catalogue
+from mineralcat.exchange.incoming import Member
+from mineralcat.exchange.input_files import gather
+from mineralcat.exchange.packages import reference
+from mineralcat.exchange.review.review import Review, review_of
+from mineralcat.exchange.review.review_kinds import RowKind
+from mineralcat.exchange.tables.read_tables import reading_by
+from mineralcat.exchange.tables.recipes import Recipe
+from mineralcat.exchange.tables.table_files import Table
+from mineralcat.exchange.tables.table_options import TableOptions
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.translation import _
 
 __all__ = ["add_arguments", "run"]
 
@@ -30,41 +34,25 @@ def run(options: argparse.Namespace) -> int:
     """Import files, or print what an import would do."""
     catalogue = open_catalogue(options)
     if not options.paths and not options.reference:
-        raise MineralCatError("Name the files, folders or zips to take in, or --reference.")
-    typed = table_options(options, catalogue)
+        raise MineralCatError(_("Name the files, folders or zips to take in, or --reference."))
+    by = table_options(options, catalogue)
     with paths_named(options) as paths:
-        from mineralcat.exchange.input_files import gather
-        from mineralcat.exchange.packages import reference
-
-        members = list(gather(paths))
-        if options.reference:
-            members = list(chain(members, reference.members()))
-        _import(catalogue, members, typed, options)
+        members = [*gather(paths), *(reference.members() if options.reference else ())]
+        _import(catalogue, members, by, options)
     catalogue.catch_up()
     return DONE
 
 
 def _import(
-    catalogue: "Catalogue",
-    members: "list[Member]",
-    typed: "TableOptions",
-    options: argparse.Namespace,
+    catalogue: Catalogue, members: list[Member], typed: TableOptions, options: argparse.Namespace
 ) -> None:
-    from mineralcat.cli.import_questions import ask_columns, ask_questions
-    from mineralcat.cli.import_report import print_json, print_table
-    from mineralcat.exchange.packages import reference
-    from mineralcat.exchange.review.review import review_of
-    from mineralcat.exchange.review.review_kinds import RowKind
-
     asking = _is_asking(options)
     answered = ask_columns(members, typed) if asking else {}
-    by = (
-        {member.name: answered.get(member.name, typed) for member in members} if answered else typed
-    )
+    by = {one.name: answered.get(one.name, typed) for one in members} if answered else typed
     with review_of(catalogue, members, answers(options.answer), by) as review:
         _check_used(typed, review)
         for name, why in review.skipped.items():
-            complain(f"{name} was left out: {why}")
+            complain(_("{file} was left out: {reason}", file=name, reason=why))
         if asking:
             ask_questions(review)
         if options.take_conflicting:
@@ -79,7 +67,7 @@ def _import(
         else:
             print_table(review, with_added=options.dry_run)
             if not options.dry_run:
-                print(revision.message if revision else "Nothing was changed.")
+                print(revision.message if revision else _("Nothing was changed."))
         if options.save_recipe:
             recipe = _recipe_used(members, review, answered, typed)
             saved = save_recipe(recipe, options.save_recipe, catalogue, dry_run=options.dry_run)
@@ -93,27 +81,25 @@ def _is_asking(options: argparse.Namespace) -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def _check_used(typed: "TableOptions", review: "Review") -> None:
+def _check_used(typed: TableOptions, review: Review) -> None:
     """Refuse options for columns where no file is a table whose columns can be mapped."""
-    from mineralcat.exchange.tables.table_options import TableOptions
-
     if typed != TableOptions(recipe=typed.recipe) and not review.tables:
-        name, format_name = next(iter(review.formats.items()))
-        raise MineralCatError(
-            f"{name} is read as {format_name}, which says itself what its columns are. Leave --map"
-            " and all that is said of its columns out."
+        file, format_ = next(iter(review.formats.items()))
+        sentence = _(
+            "{file} is read as {format}, which says itself what its columns are. Leave --map"
+            " and all that is said of its columns out.",
+            file=file,
+            format=format_.label,
         )
+        raise MineralCatError(sentence)
 
 
 def _recipe_used(
-    members: "list[Member]", review: "Review", answered: "dict[str, Recipe]", typed: "TableOptions"
-) -> "Recipe":
+    members: list[Member], review: Review, answered: dict[str, Recipe], typed: TableOptions
+) -> Recipe:
     """The recipe by which the first table was read."""
-    from mineralcat.exchange.tables.read_tables import reading_by
-    from mineralcat.exchange.tables.table_files import Table
-
     for member in members:
         if member.name in review.tables:
             with Table(member) as table:
                 return reading_by(answered.get(member.name, typed)).recipe_for(table)
-    raise MineralCatError("No file was read as a table, so that there is no recipe to keep.")
+    raise MineralCatError(_("No file was read as a table, so that there is no recipe to keep."))

@@ -3,10 +3,11 @@
 import argparse
 
 from mineralcat.cli.opening import named_catalogue
+from mineralcat.translation import _
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", nargs="?", metavar="CATALOGUE", help="the catalogue to open")
+    command.add_argument("file", nargs="?", metavar="CATALOGUE", help=_("the catalogue to open"))
     command.add_argument("--close-when-shown", action="store_true", help=argparse.SUPPRESS)
 
 

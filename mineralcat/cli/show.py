@@ -4,36 +4,31 @@ import argparse
 
 from mineralcat.cli.command_line import add_format
 from mineralcat.cli.opening import open_catalogue
-from mineralcat.cli.streams import DONE, print_json
+from mineralcat.cli.streams import DONE, put_out
 from mineralcat.errors import NotFoundError
+from mineralcat.exchange.export.detail_text import application_text, mineral_text
+from mineralcat.exchange.packages import json_shapes
+from mineralcat.store.queries.applications import application_detail
+from mineralcat.store.queries.minerals import mineral_detail, mineral_id
+from mineralcat.translation import _
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("slug", metavar="SLUG", help="a mineral or an application")
+    command.add_argument("slug", metavar="SLUG", help=_("a mineral or an application"))
     add_format(command)
 
 
 def run(options: argparse.Namespace) -> int:
-    from mineralcat.exchange.export.detail_text import application_text, mineral_text
-    from mineralcat.exchange.packages import json_shapes
-    from mineralcat.store.queries.applications import application_detail
-    from mineralcat.store.queries.minerals import mineral_detail, mineral_id
-
     catalogue = open_catalogue(options)
     slug = options.slug.strip().lower()
     with catalogue.reading() as session:
         graph = catalogue.graph(session)
         if mineral_id(session, slug) is not None:
             mineral = mineral_detail(session, graph, slug)
-            shape, text = json_shapes.mineral(mineral), mineral_text(mineral)
+            put_out(options, json_shapes.mineral(mineral), mineral_text(mineral))
         elif slug in graph.by_slug:
             application = application_detail(session, graph, slug)
-            shape = json_shapes.application(application)
-            text = application_text(application)
+            put_out(options, json_shapes.application(application), application_text(application))
         else:
-            raise NotFoundError("mineral or application", options.slug)
-    if options.format == "json":
-        print_json(shape)
-    else:
-        print(text)
+            raise NotFoundError(_("mineral or application"), options.slug)
     return DONE

@@ -7,14 +7,19 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
+from mineralcat import errors
 from mineralcat.system_errors import user_error
+from mineralcat.translation import _
 
 if TYPE_CHECKING:
     from mineralcat.exchange.packages.json_shapes import Shape
 
 DONE, NOTHING, UNUSABLE = 0, 1, 2
 """Exit statuses."""
+_FOUND_NOTHING = (
+    *(errors.NotFoundError, errors.HistoryError),
+    *(errors.NothingToExportError, errors.NotPublishedError),
+)
 
 
 def report(error: Exception, options: argparse.Namespace) -> int:
@@ -25,26 +30,39 @@ def report(error: Exception, options: argparse.Namespace) -> int:
         _drop_output()
         return DONE
     if _is_of_output(error):
-        reason = getattr(error, "strerror", None) or str(error)
-        sentence = f"The output could not be written ({reason})."
+        sentence = unwritten(getattr(error, "strerror", None) or str(error))
         _drop_output()
-    elif isinstance(shown, QueryError):
-        sentence = f"{shown.message}\n{shown.marked(options.query)}"
     else:
-        sentence = str(shown) if isinstance(shown, MineralCatError) else _log(error, options)
+        sentence = _sentence(shown, options)
     complain(after(options, sentence, sentence))
     if options.written:
         return DONE
-    return NOTHING if isinstance(shown, (NotFoundError, HistoryError)) else UNUSABLE
+    return NOTHING if isinstance(shown, _FOUND_NOTHING) else UNUSABLE
 
 
-def _log(error: Exception, options: argparse.Namespace) -> str:
+def unwritten(reason: str) -> str:
+    """That standard output could not be written."""
+    return _("The output could not be written ({reason}).", reason=reason)
+
+
+def _sentence(error: BaseException, options: argparse.Namespace) -> str:
+    match error:
+        case errors.QueryError():
+            return f"{error.message}\n{error.marked(options.query)}"
+        case errors.ExportTargetExistsError():
+            return _("{error} Or replace it: --force.", error=str(error))
+        case errors.NotPublishedError():
+            return _("{error} Nothing was written.", error=str(error))
+        case errors.MineralCatError():
+            return str(error)
     from mineralcat import logs, places
 
     logs.log_error(error, doing=f"mineralcat {options.command}")
-    return (
-        f"something went wrong inside the program ({type(error).__name__}). "
-        f"The catalogue is safe. The details are in {places.log_file()}."
+    return _(
+        "something went wrong inside the program ({error}). "
+        "The catalogue is safe. The details are in {log}.",
+        error=type(error).__name__,
+        log=str(places.log_file()),
     )
 
 
@@ -52,7 +70,8 @@ def after(options: argparse.Namespace, sentence: str, then: str) -> str:
     """The sentence, preceded by what was written and stays written; *then* is used after that."""
     if not options.written:
         return sentence
-    return f"{options.written.rstrip('.')}: this is done and saved. But then: {then}"
+    done = options.written.rstrip(".")
+    return _("{done}: this is done and saved. But then: {then}", done=done, then=then)
 
 
 def _is_of_output(error: Exception) -> bool:
@@ -87,11 +106,21 @@ def complain(sentence: str) -> None:
         sys.stderr.flush()
 
 
-def print_json(shape: "Shape | list[Shape]") -> None:
-    """Print a JSON document to standard output."""
-    import json  # not for the window, which starts here too
+def put_out(options: argparse.Namespace, shape: "Shape | list[Shape]", *lines: str) -> None:
+    """Print what a command found or did: the JSON of its shape, else lines for people."""
+    if options.format == "json":
+        import json  # not for the window, which starts here too
 
-    print(json.dumps(shape, ensure_ascii=False, indent=1, allow_nan=False))
+        print(json.dumps(shape, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        for line in lines:
+            print(line)
+
+
+def put_done(options: argparse.Namespace, sentence: str) -> None:
+    """Print that something was written, which stays so whatever comes then."""
+    options.written = sentence
+    print(sentence)
 
 
 def _drop_output() -> None:
@@ -103,6 +132,5 @@ def _drop_output() -> None:
 def use_utf8() -> None:
     """JSON is UTF-8 on every platform, whatever the console's code page."""
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
+        if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -4,7 +4,10 @@ import argparse
 
 from mineralcat.cli.command_line import add_format
 from mineralcat.cli.opening import open_catalogue
-from mineralcat.cli.streams import DONE, print_json
+from mineralcat.cli.streams import DONE, put_out
+from mineralcat.exchange.packages import json_shapes
+from mineralcat.store.history import revisions
+from mineralcat.translation import _
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -13,16 +16,12 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Undo or redo one step and print the revision that this wrote."""
-    from mineralcat.exchange.packages import json_shapes
-    from mineralcat.store.history import revisions
-
     catalogue = open_catalogue(options)
-    message = catalogue.undo() if options.command == "undo" else catalogue.redo()
-    options.written = f"{options.command.capitalize()}: {message}"
+    if options.command == "undo":
+        options.written = _("Undo: {message}", message=catalogue.undo())
+    else:
+        options.written = _("Redo: {message}", message=catalogue.redo())
     with catalogue.reading() as session:
         (row,) = revisions(session, 1)
-    if options.format == "json":
-        print_json(json_shapes.revision(row))
-    else:
-        print(row.message)
+    put_out(options, json_shapes.revision(row), row.message)
     return DONE

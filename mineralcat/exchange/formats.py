@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from mineralcat.translation import Term, _
+
 from .incoming import Format, Member, Read
 from .problems import UnreadableFileError, reporting_damage
 
@@ -16,11 +18,22 @@ if TYPE_CHECKING:
     from .tables.read_tables import FileRecipe
 
 
+class FormatName(Term):
+    """What the formats are called."""
+
+    PACKAGE = "MineralCat data package"
+    DESCRIPTION = "Data package (Frictionless), its description"
+    JSON = "MineralCat JSON"
+    SUMMARIES = "USGS Mineral Commodity Summaries, data release"
+    HISTORY = "USGS Data Series 140, historical statistics"
+    TABLE = "Table (CSV, TSV, XLSX, XLS, ODS, JSON)"
+
+
 @dataclass(frozen=True, slots=True)
 class ListedFormat:
     """A format that lives in a module of its own, as its `FORMAT`; a `Format` itself."""
 
-    name: str
+    name: FormatName
     module: str
     by_recipe: bool = False
     """Whether it is of no known make, so that a recipe says which column is what."""
@@ -54,12 +67,12 @@ class ListedFormat:
 
 
 FORMATS: Final[tuple[ListedFormat, ...]] = (
-    ListedFormat("MineralCat data package", "packages.read_data_package"),
-    ListedFormat("Data package (Frictionless), its description", "packages.foreign_packages"),
-    ListedFormat("MineralCat JSON", "packages.read_json"),
-    ListedFormat("USGS Mineral Commodity Summaries, data release", "usgs.mcs_format"),
-    ListedFormat("USGS Data Series 140, historical statistics", "usgs.read_ds140"),
-    ListedFormat("Table (CSV, TSV, XLSX, XLS, ODS, JSON)", "tables.read_tables", by_recipe=True),
+    ListedFormat(FormatName.PACKAGE, "packages.read_data_package"),
+    ListedFormat(FormatName.DESCRIPTION, "packages.foreign_packages"),
+    ListedFormat(FormatName.JSON, "packages.catalogue_json"),
+    ListedFormat(FormatName.SUMMARIES, "usgs.mcs_format"),
+    ListedFormat(FormatName.HISTORY, "usgs.read_ds140"),
+    ListedFormat(FormatName.TABLE, "tables.read_tables", by_recipe=True),
 )
 """The most particular first: a table that a publisher's format knows is never read as any table."""
 
@@ -73,7 +86,7 @@ def why_unknown(member: Member) -> str:
     """Why no format knows a file, in a sentence that goes on from its name."""
     from .tables.table_detection import why_no_table
 
-    return why_no_table(member) or (
+    return why_no_table(member) or _(
         "it is text without columns, and no table. It has to have a delimiter, such as a comma or a"
         " tab, between the cells of each row."
     )

@@ -192,10 +192,7 @@ class ReadThrough(RawIOBase):
 
 
 class Format(Protocol):
-    """A file format: how it is called, how it knows its files, and how it reads them."""
-
-    name: str
-    """In words, as the window shows it: "USGS Mineral Commodity Summaries, world tables"."""
+    """A file format: how it knows its files, and how it reads them."""
 
     def knows(self, member: Member) -> bool:
         """Whether the content is of this format; quick, and never raises on any bytes."""

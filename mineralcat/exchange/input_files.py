@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import BinaryIO, Final, cast
 
 from mineralcat.store.files.file_names import named_file
+from mineralcat.translation import _
 
 from .incoming import Member, ReadThrough
 from .packages.foreign_packages import DESCRIPTOR, described, described_in, is_foreign
@@ -58,49 +59,61 @@ def check_archive(archive: zipfile.ZipFile, name: str) -> None:
     UnreadableFileError says what it is that is wrong. Nothing of it is unpacked."""
     infos = archive.infolist()
     if len(infos) > MOST_FILES:
-        raise UnreadableFileError(name, f"it holds more than {MOST_FILES} files.")
+        raise _too_many(name)
     seen: dict[str, str] = {}
     for info in infos:
-        folded = info.filename.casefold()
-        wrong = _wrong_name(info) or _wrong_packing(info)
-        if not wrong and (other := seen.get(folded)) is not None:
-            how = "twice" if other == info.filename else f"and “{other}”"
-            wrong = f"it holds “{info.filename[:80]}” {how}."
+        wrong = _wrong_name(info) or _wrong_packing(info) or _wrong_twice(info.filename, seen)
         if wrong:
             raise UnreadableFileError(name, wrong)
-        seen[folded] = info.filename
-    total = sum(info.file_size for info in infos)
-    if total > MOST_BYTES:
-        raise UnreadableFileError(
-            name, f"unpacked it would be {total / 1e9:.1f} GB; more than 4 GB are not read."
+    size = sum(info.file_size for info in infos)
+    if size > MOST_BYTES:
+        wrong = _(
+            "unpacked it would be {size:.1f} GB; more than 4 GB are not read.", size=size / 1e9
         )
+        raise UnreadableFileError(name, wrong)
+
+
+def _too_many(name: str) -> UnreadableFileError:
+    return UnreadableFileError(name, _("it holds more than {most} files.", most=MOST_FILES))
+
+
+def _wrong_twice(file: str, seen: dict[str, str]) -> str:
+    """That a file has the name of another, whatever the size of its letters; else it is noted."""
+    other = seen.setdefault(file.casefold(), file)
+    if other is file:
+        return ""
+    if other == file:
+        return _("it holds “{file}” twice.", file=file[:80])
+    return _("it holds “{file}” and “{other}”.", file=file[:80], other=other)
 
 
 def _wrong_name(info: zipfile.ZipInfo) -> str:
     """What is wrong with the name of a member; empty where nothing is."""
     given = getattr(info, "orig_filename", info.filename)
-    parts = PurePosixPath(given.replace("\\", "/")).parts
+    parts, file = PurePosixPath(given.replace("\\", "/")).parts, given[:80]
     if given.startswith(("/", "\\")) or ":" in given or ".." in parts or "\0" in given:
-        return f"a file in it, “{given[:80]}”, would lie outside of it when unpacked."
+        return _("a file in it, “{file}”, would lie outside of it when unpacked.", file=file)
     if any(part.partition(".")[0].casefold() in _RESERVED for part in parts):
-        return f"a file in it has the name of a device, “{given[:80]}”."
+        return _("a file in it has the name of a device, “{file}”.", file=file)
     mode = info.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return f"“{given[:80]}” in it is a link or device, no file."
+        return _("“{file}” in it is a link or device, no file.", file=file)
     return ""
 
 
 def _wrong_packing(info: zipfile.ZipInfo) -> str:
     """What is wrong with how a member is packed; empty where nothing is."""
+    file, times = info.filename[:80], info.file_size / max(info.compress_size, 1)
     if info.flag_bits & 0x1:
-        return "it is encrypted; unpack it with its password first."
+        return _("it is encrypted; unpack it with its password first.")
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return f"“{info.filename[:80]}” in it is packed in a way that is not read here."
-    times = info.file_size / max(info.compress_size, 1)
+        return _("“{file}” in it is packed in a way that is not read here.", file=file)
     if info.file_size > HARMLESS_BYTES and times > TIGHTEST:
-        return (
-            f"“{info.filename[:80]}” in it claims to be {times:,.0f} times larger than it is"
-            " packed, as no table is."
+        return _(
+            "“{file}” in it claims to be {times:,.0f} times larger than it is packed, as no table"
+            " is.",
+            file=file,
+            times=times,
         )
     return ""
 
@@ -114,7 +127,7 @@ def _of_path(path: Path) -> Iterator[Member]:
         if stat.S_ISDIR(kind):
             yield from _packages(_of_folder(path))
         elif not stat.S_ISREG(kind):
-            raise UnreadableFileError(str(path), "it is no file or folder.")
+            raise UnreadableFileError(str(path), _("it is no file or folder."))
         elif path.name == DESCRIPTOR:  # the package that it describes
             for member in _packages(_of_folder(path.parent)):
                 if member.name == DESCRIPTOR or member.described is not None:
@@ -124,7 +137,9 @@ def _of_path(path: Path) -> Iterator[Member]:
     except OSError as error:
         raise UnreadableFileError(str(path), f"{error.strerror or error}.") from error
     except ValueError as error:  # a NUL in its name
-        raise UnreadableFileError(repr(str(path)), "there can be no file of this name.") from error
+        raise UnreadableFileError(
+            repr(str(path)), _("there can be no file of this name.")
+        ) from error
 
 
 def _of_file(path: Path, name: str) -> Iterator[Member]:
@@ -149,13 +164,12 @@ def _of_folder(folder: Path) -> list[Member]:
         if _is_left_behind(within):
             continue
         if path.is_symlink():
-            raise UnreadableFileError(
-                str(path), "it is a link that leads elsewhere; name what it leads to instead."
-            )
+            why = _("it is a link that leads elsewhere; name what it leads to instead.")
+            raise UnreadableFileError(str(path), why)
         if path.is_file():
             found += _of_file(path, within.as_posix())
         if len(found) > MOST_FILES:
-            raise UnreadableFileError(str(folder), f"it holds more than {MOST_FILES} files.")
+            raise _too_many(str(folder))
     return found
 
 
@@ -172,28 +186,20 @@ def _archive(path: Path, name: str) -> zipfile.ZipFile | None:
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGE as error:
-        raise UnreadableFileError(name, "it is a damaged zip.") from error
-    try:
+        raise UnreadableFileError(name, _("it is a damaged zip.")) from error
+    with archive:  # each member opens it anew, in whatever thread it is read
         check_archive(archive, name)
-        workbook = not set(_WORKBOOKS).isdisjoint(archive.namelist())
-    except BaseException:
-        archive.close()
-        raise
-    if workbook:
-        archive.close()
-        return None
-    return archive
+        return None if set(_WORKBOOKS) & set(archive.namelist()) else archive
 
 
 def _of_zip(archive: zipfile.ZipFile, path: Path, name: str) -> list[Member]:
-    archive.close()  # each member opens it anew, in whatever thread it is read
-    shown = name.rpartition("/")[0]
+    """The files of a zip, which is closed."""
+    folder = name.rpartition("/")[0]
     found = []
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
-        if info.is_dir() or _is_left_behind(PurePosixPath(info.filename)):
-            continue
-        inner = f"{shown}/{info.filename}" if shown else info.filename
-        found.append(Member(inner, info.file_size, partial(_unpacked, path, name, info)))
+        if not info.is_dir() and not _is_left_behind(PurePosixPath(info.filename)):
+            inner = f"{folder}/{info.filename}" if folder else info.filename
+            found.append(Member(inner, info.file_size, partial(_unpacked, path, name, info)))
     return found
 
 
@@ -202,41 +208,44 @@ def _unpacked(path: Path, name: str, info: zipfile.ZipInfo) -> BinaryIO:
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGE as error:
-        raise UnreadableFileError(name, "it was changed meanwhile.") from error
-    return cast(BinaryIO, BufferedReader(_Packed(archive, info, f"{info.filename} in {name}")))
+        raise UnreadableFileError(name, _("it was changed meanwhile.")) from error
+    shown = _("{file} in {archive}", file=info.filename, archive=name)
+    try:
+        with _reporting_damage(shown):
+            member = cast(BinaryIO, archive.open(info.filename))
+    except UnreadableFileError:
+        archive.close()
+        raise
+    return cast(BinaryIO, BufferedReader(_Packed(member, archive, shown)))
+
+
+@contextmanager
+def _reporting_damage(name: str) -> Iterator[None]:
+    """What a damaged zip raises while it is read, as a sentence about a member of it."""
+    try:
+        yield
+    except (*DAMAGE, RuntimeError, KeyError) as error:
+        raise UnreadableFileError(name, _("the zip is damaged there.")) from error
 
 
 class _Packed(ReadThrough):
-    """A member of a zip as a file; UnreadableFileError where it is damaged."""
+    """A member of a zip as a file, which closes the zip; UnreadableFileError where it is
+    damaged."""
 
-    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
-        self._archive = archive
-        self._name = name
-        try:
-            with self._reporting_damage():
-                super().__init__(cast(BinaryIO, archive.open(info.filename)))
-        except UnreadableFileError:
-            archive.close()
-            raise
-
-    @contextmanager
-    def _reporting_damage(self) -> Iterator[None]:
-        try:
-            yield
-        except (*DAMAGE, RuntimeError, KeyError) as error:
-            raise UnreadableFileError(self._name, "the zip is damaged there.") from error
+    def __init__(self, member: BinaryIO, archive: zipfile.ZipFile, name: str) -> None:
+        super().__init__(member)
+        self._archive, self._name = archive, name
 
     def read_bytes(self, count: int) -> bytes:
-        with self._reporting_damage():
+        with _reporting_damage(self._name):
             return super().read_bytes(count)
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        with self._reporting_damage():
+        with _reporting_damage(self._name):
             return super().seek(offset, whence)
 
     def close(self) -> None:
-        if hasattr(self, "_file"):
-            super().close()
+        super().close()
         self._archive.close()
 
 

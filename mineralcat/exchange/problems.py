@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from mineralcat.errors import MineralCatError
+from mineralcat.translation import _
 
 
 class CellProblem(NamedTuple):
@@ -23,7 +24,7 @@ class UnreadableFileError(MineralCatError):
     """A file of no format that this program reads."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name} cannot be read: {reason}")
+        super().__init__(_("{name} cannot be read: {reason}", name=name, reason=reason))
         self.name = name
         self.reason = reason
 
@@ -33,7 +34,7 @@ class NoFilesError(MineralCatError):
 
     def __init__(self) -> None:
         super().__init__(
-            "There is no file in what was chosen. Choose the files, or another folder."
+            _("There is no file in what was chosen. Choose the files, or another folder.")
         )
 
 
@@ -66,9 +67,9 @@ def reporting_damage(name: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise UnreadableFileError(name, "it is not there any more.") from error
+        raise UnreadableFileError(name, _("it is not there any more.")) from error
     except _CERTAIN as error:
-        reason = "it is damaged or was not copied whole. Get or save it anew, and import that."
+        reason = _("it is damaged or was not copied whole. Get or save it anew, and import that.")
         if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
             reason = f"{error.strerror or error}."
         raise UnreadableFileError(name, reason) from error

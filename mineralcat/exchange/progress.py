@@ -6,6 +6,7 @@ from io import BufferedReader
 from typing import BinaryIO, Final, TypeVar, cast
 
 from mineralcat.errors import StoppedError
+from mineralcat.store.engines.cancellation import Cancellation
 
 from .incoming import Member, ReadThrough
 
@@ -23,7 +24,7 @@ class Pace:
     with StoppedError."""
 
     progress: Progress | None = None
-    stop: Callable[[], bool] | None = None
+    stop: Cancellation | None = None
     total: int = 0
     done: int = 0
 

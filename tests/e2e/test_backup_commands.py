@@ -64,7 +64,7 @@ def test_a_backup_is_made_listed_and_restored_and_the_restore_undone(catalogue_f
     assert Path(row["file"]) == made
     status, out, _ = run(capsys, "restore", *at)
     assert status == 0
-    assert "1 rows" in out
+    assert "1 row" in out
     assert hash_of(catalogue_file) == before
     assert run(capsys, "undo", *at)[0] == 0
     assert hash_of(catalogue_file) == after

@@ -307,7 +307,7 @@ def test_a_bug_is_one_line_here_and_a_traceback_in_the_log(run, monkeypatch):
     def breaks(*_args: object, **_options: object) -> None:
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr("mineralcat.store.history.revisions", breaks)
+    monkeypatch.setattr("mineralcat.cli.history.revisions", breaks)
     status, out, error = run("history")
     assert (status, out) == (2, "")
     assert "ZeroDivisionError" in error

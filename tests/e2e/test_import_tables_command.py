@@ -262,7 +262,7 @@ def test_a_question_is_answered_on_a_terminal(run, tmp_path, typed):
     )
     typed("nothing", "1")
     status, out, _ = run("import", path)
-    assert (status, "is no area" in out) == (0, True)
+    assert (status, "is not known (area)" in out) == (0, True)
     shown = json.loads(run("show", "lithium", "--format", "json")[1])["supply"]
     assert [row["area"] for row in shown] == ["CHL"]
 
@@ -291,7 +291,7 @@ def zipped(name: str, content: str = "<x/>") -> bytes:
 
 OTHERS = {
     "utf16.html": ("<html>".encode("utf-16"), "a web page"),
-    "a.docx": (zipped("word/document.xml"), "a Word document"),
+    "a.docx": (zipped("word/document.xml"), "a document (Word)"),
     "a.odt": (zipped("mimetype", "application/vnd.oasis.opendocument.text"), "(ODT)"),
     "a.numbers": (zipped("Index/Document.iwa"), "Numbers"),
     "page.xls": (b"<html><body><table></table></body></html>", "a web page"),

@@ -109,7 +109,7 @@ def test_a_check_that_finds_damage_names_the_way_back(stage: Stage) -> None:
     key = stage.backups[0][0].name.rpartition(" made")[0]
     assert f"`mineralcat restore` brings back the newest good backup, “{key}”" in err
     status, _, err = run("check", "--repair", *at)
-    assert (status, "1 rows were set back" in err, "restore" in err) == (0, True, False)
+    assert (status, "1 row was set back" in err, "restore" in err) == (0, True, False)
 
 
 def test_steps_are_listed_also_where_the_first_page_is_lost(stage: Stage) -> None:
@@ -198,4 +198,4 @@ def test_of_several_damaged_backups_the_best_is_put_back_only_where_none_is_good
     stage.path.write_bytes(b"")
     status, out, _ = run("restore", "--catalogue", str(stage.path))
     assert status == 0
-    assert "No backup is good: 1 rows of this one are not as they were saved" in out
+    assert "No backup is good: 1 row of this one is not as it was saved" in out

@@ -175,11 +175,11 @@ def test_a_name_without_ending_gets_it_and_replaces_nothing_unasked(window, tmp_
 def test_stopping_leaves_no_file_and_says_so(window, target, monkeypatch):
     begun, go_on = Event(), Event()
 
-    def slowly(file, going):
+    def slowly(file, content, path):
         file.write(b"half")
         begun.set()
         assert go_on.wait(20)
-        return 0, "minerals", ()
+        return ""
 
     monkeypatch.setitem(exporter._WRITERS, Form.BIBTEX, slowly)
     dialog = open_dialog(window)

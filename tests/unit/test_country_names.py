@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from mineralcat.domain.identity import natural_uid
 from mineralcat.exchange.cells import country_names
-from mineralcat.exchange.packages.shipped_rows import ShippedRows
+from mineralcat.exchange.packages.data_package import ShippedRows
 from mineralcat.exchange.review.matching import Answers, Kind
 from mineralcat.exchange.review.names import KnownNames
 from mineralcat.exchange.review.review_kinds import RowKind

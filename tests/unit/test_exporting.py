@@ -501,7 +501,7 @@ def test_a_read_only_catalogue_can_be_handed_on(catalogue_file, tmp_path):
 @pytest.mark.parametrize("form", list(Form))
 def test_a_preview_is_the_beginning_by_the_same_writer(lean_catalogue, tmp_path, form):
     file = io.BytesIO()
-    assert write_beginning(lean_catalogue, ExportRequest(form, WIND), file, 3) == 21
+    write_beginning(lean_catalogue, ExportRequest(form, WIND), file, 3)
     whole = written(lean_catalogue, tmp_path, ExportRequest(form, WIND)).read_bytes()
     if form in (Form.CSV, Form.BIBTEX):
         assert whole.startswith(file.getvalue())

@@ -15,8 +15,8 @@ from mineralcat.exchange.formats import FORMATS, format_of
 from mineralcat.exchange.incoming import IncomingRow, Member, RejectedRow
 from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.packages import reference
+from mineralcat.exchange.packages.catalogue_json import FORMAT as JSON_FORMAT
 from mineralcat.exchange.packages.data_package import TABLES, read_table, typed_record
-from mineralcat.exchange.packages.read_json import FORMAT as JSON_FORMAT
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.shipped import shipped
 from mineralcat.store.catalogue import Catalogue

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mineralcat.domain.countries import alpha_3
 from mineralcat.exchange.incoming import Doubt, IncomingRow, Place, PossibleReading
-from mineralcat.exchange.packages.shipped_rows import ShippedRows
+from mineralcat.exchange.packages.data_package import ShippedRows
 from mineralcat.exchange.review.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind
 from mineralcat.exchange.review.names import KnownNames
 from mineralcat.exchange.review.review_kinds import RowKind
@@ -94,7 +94,7 @@ def test_an_unknown_country_is_asked_once_and_remembered(empty, misspelt):
         cuba, canada = sorted(found.questions, key=lambda question: question.text, reverse=True)
         assert (cuba.kind, cuba.text, cuba.rows) == (Kind.AREA, "Kuuba", 3)
         assert canada.candidates[0].slug == "CAN"
-        assert cuba.sentence.startswith("3 rows say “Kuuba”, which is not known as an area.")
+        assert cuba.sentence.startswith("3 rows say “Kuuba”, which is not known (area).")
         waiting = found.counts.rejected
         assert waiting == cuba.rows + canada.rows
         assert "“Kuuba” is not known" in found.rows([RowKind.REJECTED])[0].reason + "".join(
@@ -156,7 +156,7 @@ def test_an_answer_can_be_a_name(empty, misspelt):
 
 
 def test_an_answer_that_names_nothing_is_said_to(empty, misspelt):
-    with pytest.raises(AnswerError, match="“Atlantis”, given for “Kuuba”, is no area"):
+    with pytest.raises(AnswerError, match="“Atlantis”, given for “Kuuba”, is not known"):
         review(empty, misspelt, Kuuba="Atlantis")
     with review(empty, misspelt) as found:
         before = found.counts

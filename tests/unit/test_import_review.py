@@ -348,7 +348,7 @@ def test_what_refers_to_a_row_that_is_refused_is_left_out_too(small_catalogue, f
     ("wrong", "column", "reason"),
     [
         ({"value": None}, "value", "A figure of the kind “number” needs a value."),
-        ({"claim_kind": "many"}, "claim_kind", "“many” is no claim kind"),
+        ({"claim_kind": "many"}, "claim_kind", "“many” is no kind of figure: it is one of number"),
         ({"mineral": "kryptonite"}, "mineral", "There is no mineral “kryptonite”."),
         ({"application": None}, "application", "“application” is missing."),
         ({"period_to": 20204}, "period_to", "20204 is no year"),

@@ -151,7 +151,7 @@ def test_rows_of_a_unit_can_be_left_out_and_make_no_series(small_catalogue, tabl
 def test_an_answer_that_names_no_unit_is_said_to_and_loses_no_row(small_catalogue, table):
     with review(small_catalogue, table("mt", "mt")) as found:
         before = found.counts
-        with pytest.raises(AnswerError, match="“bushels”, given for “mt”, is no unit"):
+        with pytest.raises(AnswerError, match="“bushels”, given for “mt”, is not known"):
             answer(found, mt="bushels")
         assert [one.text for one in found.questions] == ["mt"]
         assert found.counts == before

@@ -9,18 +9,20 @@ from pathlib import Path
 import pytest
 
 from mineralcat.domain.terms import Confidence, Origin
-from mineralcat.exchange.packages.data_package import TABLES, Record, read_table, table_of, uid_of
+from mineralcat.exchange.incoming import Record
+from mineralcat.exchange.packages.data_package import TABLES, read_table, uid_of
 from mineralcat.exchange.packages.write_data_package import text_of
 from mineralcat.exchange.usgs.mcs_format import read_mcs
 from mineralcat.exchange.usgs.mcs_rows import McsFile
 from mineralcat.exchange.usgs.mcs_tables import release_of
 from mineralcat.exchange.usgs.read_ds140 import read_ds140
 from mineralcat.exchange.usgs.usgs_rows import statistic_record, supply_record
+from mineralcat.schema.entities import entity_of
 from mineralcat.shipped import shipped
 
 REFERENCE = shipped("db") / "reference"
 DATA = Path(__file__).parents[1] / "data"
-CLAIMS = tuple(name for name in TABLES if "claim_kind" in table_of(name).columns)
+CLAIMS = tuple(name for name in TABLES if "claim_kind" in entity_of(name).columns)
 USGS = DATA / "usgs"
 MCS = {
     "usgs-mcs-2022-data": sorted(USGS.glob("mcs2022/*/*.csv")),

@@ -27,7 +27,6 @@ from mineralcat.exchange.packages.data_package import (
     TABLES,
     load_reference,
     read_table,
-    table_of,
     uid_of,
 )
 from mineralcat.exchange.packages.write_data_package import Written, hash_of, write_table
@@ -80,7 +79,9 @@ def load(engine: Engine, folder: Any = REFERENCE, **options: Any) -> None:
 
 def count(engine: Engine, name: str) -> int:
     with engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(table_of(name))).scalar_one()
+        return connection.execute(
+            select(func.count()).select_from(entity_of(name).table)
+        ).scalar_one()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -140,7 +141,7 @@ def test_every_column_is_described(package):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_of_the_model_is_in_the_file(name):
-    columns = [column for column in table_of(name).columns if column.name != "id"]
+    columns = [column for column in entity_of(name).table.columns if column.name != "id"]
     heading = (REFERENCE / f"{name}.csv").read_bytes().partition(b"\n")[0].decode().split(",")
     assert len(heading) == len(columns)
     assert heading[: 1 + len(entity_of(name).key)] == ["uid", *entity_of(name).key]
@@ -200,7 +201,7 @@ def test_loading_without_facts_leaves_out_every_claim(engine):
         "usage_substitute",
         "series",
         "listing_member",
-        *(name for name in TABLES if "claim_kind" in table_of(name).columns),
+        *(name for name in TABLES if "claim_kind" in entity_of(name).table.columns),
     }
     for name in FACT_TABLES:
         assert count(engine, name) == 0

@@ -201,7 +201,7 @@ def test_the_command_names_it_repairs_it_and_then_all_is_sound(catalogue_file, c
     assert cli.main(["check", "--repair", *at]) == 0
     said = capsys.readouterr()
     assert said.out.startswith("sound, hash ")
-    assert "1 rows were set back" in said.err
+    assert "1 row was set back" in said.err
 
 
 def test_seals_that_are_damaged_themselves_accuse_no_row(small_catalogue):

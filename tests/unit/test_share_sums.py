@@ -76,7 +76,7 @@ def test_shares_of_supply_are_summed_by_series_without_the_world(sums):
     ]
     (finding,) = sums(heads, *rows, *production)
     assert finding.sentence.startswith(
-        "The 2 shares that begin here (cobalt refinery share) add up to 120 %"
+        "The 2 shares that begin here (Cobalt refinery share) add up to 120 %"
     )
 
 

@@ -1,1 +1,1 @@
-"""What was accepted of a review, or of a repair, is written as one revision."""
+"""What was accepted of a review is written as one revision."""

@@ -1,6 +1,6 @@
 """Writes what was accepted of a review: one revision, made by sets, that undo takes back whole."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from mineralcat.domain.identity import natural_uid
 from mineralcat.store.history import ENTITIES, add_rows, set_columns
 from mineralcat.store.history.changes import ORDER
 from mineralcat.store.staging import StagedShape, Staging
+from mineralcat.translation import _
 
 from ..cells.country_names import is_total
 from ..review.matching import LEAVE_OUT, MAKE_NEW, Answers, Kind
@@ -87,11 +88,14 @@ def _taken(model: Any, table: str, of: str, id_: int, text: str) -> Any:
     return same.limit(1)
 
 
-def message_of(files: Iterable[str], added: int, changed: int) -> str:
+def message_of(files: Sequence[str], added: int, changed: int) -> str:
     """What the step is called: “Import MCS2026_Commodities_Data.csv: 812 added, 3 changed”."""
-    named = list(files)
-    first = named[0] if named else "files"
-    more = f" and {len(named) - 1} more" if len(named) > 1 else ""
-    counts = [f"{added} added"] if added or not changed else []
-    counts += [f"{changed} changed"] if changed else []
-    return f"Import {first}{more}: {', '.join(counts)}"
+    named = files[0] if files else _("files")
+    if len(files) > 1:
+        named = _("{file} and {more} more", file=named, more=len(files) - 1)
+    counts: dict[str, str | float] = {"files": named, "added": added, "changed": changed}
+    if added and changed:
+        return _("Import {files}: {added} added, {changed} changed", **counts)
+    if changed:
+        return _("Import {files}: {changed} changed", **counts)
+    return _("Import {files}: {added} added", **counts)

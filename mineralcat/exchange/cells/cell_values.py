@@ -116,7 +116,7 @@ def cached(read: CellReader) -> CellReader:
 
 # -- words -----------------------------------------------------------------------------------------
 
-_WORDS: Final[Mapping[StrEnum, str]] = {
+_ALSO: Final[Mapping[StrEnum, str]] = {
     Stage.MINE: "mining, mined, mine production, bergbau",
     Stage.REFINERY: "refining, refined, raffination",
     Stage.SMELTER: "smelting",
@@ -128,6 +128,7 @@ _WORDS: Final[Mapping[StrEnum, str]] = {
     ClaimStatus.PROVISIONAL: "p, prov, prov., preliminary",
     ClaimStatus.PROJECTED: "f, forecast, projection",
 }
+_WORDS: Final = {word: texts.split(", ") for word, texts in _ALSO.items()}
 """What else offices write; the words of the catalogue themselves are always known."""
 
 
@@ -135,8 +136,7 @@ def matching_word(choices: type[StrEnum], text: str) -> StrEnum | None:
     """The word of the catalogue that a text is for a field; None where it is none."""
     text = " ".join(text.replace("_", " ").split()).casefold()
     for choice in choices:
-        others = _WORDS.get(choice, "").split(", ")
-        if text and text in (choice.value, f"{choice.value}s", *others):
+        if text in (choice.value, f"{choice.value}s") or text in _WORDS.get(choice, ()):
             return choice
     return None
 

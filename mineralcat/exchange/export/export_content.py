@@ -1,6 +1,6 @@
 """What an export holds: lines for people, records by table, sources, and what it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -17,7 +17,8 @@ from mineralcat.store.queries.minerals import mineral_count, mineral_rows
 from mineralcat.store.search.find_minerals import Hits, find
 from mineralcat.store.search_rows import MineralRow
 
-from ..packages.catalogue_records import Extent, Record, count, ids_in, records
+from ..incoming import Record
+from ..packages.catalogue_records import Extent, count, ids_in, records
 from ..packages.data_package import CATALOGUE_TABLES
 from ..progress import Pace
 from .export_request import ExportRequest
@@ -94,21 +95,21 @@ class ExportContent:
                 if chosen is None or row.id in chosen:
                     yield row
 
-    def tables(self) -> Iterator[tuple[str, Iterator[Record]]]:
-        """All tables with their records, what is referred to first."""
+    def tables(
+        self, names: Sequence[str] = CATALOGUE_TABLES
+    ) -> Iterator[tuple[str, Iterator[Record]]]:
+        """Tables with their records, what is referred to first."""
         self.look_for_minerals()
-        self.pace.total += sum(map(self.count, CATALOGUE_TABLES))
-        for name in CATALOGUE_TABLES:
-            yield name, self._records(name)
+        self.pace.total += sum(map(self.count, names))
+        for name in names:
+            yield name, self._paced(self._records(name))
 
     def table(self, name: str) -> Iterator[Record]:
         """The records of one table."""
-        self.look_for_minerals()
-        self.pace.total += self.count(name)
-        return self._records(name)
+        return next(self.tables([name]))[1]
 
     def _records(self, name: str) -> Iterator[Record]:
-        return self._paced(records(self.session, name, ids_in(self._extent, name)))
+        return records(self.session, name, ids_in(self._extent, name))
 
     def count(self, name: str) -> int:
         """How many records of a table go out."""
@@ -146,11 +147,10 @@ class ExportContent:
         if not self.is_whole:
             what = f"{self.minerals} minerals of a MineralCat catalogue, with all they refer to"
         sources = []
-        for record in records(self.session, "source", ids_in(self._extent, "source")):
-            address, licence = link(record), record["licence"]
-            source = {"title": record["title"] or record["slug"]}
-            source |= {"path": address} if address and _is_address(address) else {}
-            sources.append(source | ({"licence": licence} if licence else {}))
+        for record in self._records("source"):
+            source = {"title": record["title"] or record["slug"], "path": _address(record)}
+            source["licence"] = record["licence"]
+            sources.append({key: value for key, value in source.items() if value})
         return {
             "name": "mineralcat-catalogue" if self.is_whole else "mineralcat-minerals",
             "title": what,
@@ -160,7 +160,8 @@ class ExportContent:
         }
 
 
-def _is_address(text: str) -> bool:
-    """Whether a data package may name it as the path of a source."""
+def _address(source: Record) -> str | None:
+    """What a data package may name as the path of a source."""
+    text = link(source) or ""
     has_blank = any(sign.isspace() or ord(sign) < 32 for sign in text)
-    return text.startswith(("https://", "http://")) and not has_blank
+    return text if text.startswith(("https://", "http://")) and not has_blank else None

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from mineralcat.errors import ExportError, OrderError
+from mineralcat.translation import _, comma_list
 
 from ..packages.data_package import CATALOGUE_TABLES
 
@@ -53,15 +54,18 @@ class ExportRequest:
 
     def checked(self) -> "ExportRequest":
         """The request; OrderError where no such table or no such option of the form is."""
+        wrong = ""
         if self.table is not None and self.form is not Form.CSV:
-            raise OrderError("Only a CSV holds one table alone. Leave out the table, or take .csv.")
-        if self.table is not None and self.table not in CATALOGUE_TABLES:
-            known = ", ".join(CATALOGUE_TABLES)
-            raise OrderError(f"There is no table “{self.table}”. The tables are {known}.")
-        if self.with_tables and self.form is not Form.XLSX:
-            raise OrderError("Only a workbook has sheets for all tables. Take .xlsx, or .zip.")
-        if self.bom and self.form is not Form.CSV:
-            raise OrderError("Only a CSV is marked as UTF-8. Leave that out, or take .csv.")
+            wrong = _("Only a CSV holds one table alone. Leave out the table, or take .csv.")
+        elif self.table is not None and self.table not in CATALOGUE_TABLES:
+            tables = {"name": self.table, "known": comma_list(CATALOGUE_TABLES)}
+            wrong = _("There is no table “{name}”. The tables are {known}.", **tables)
+        elif self.with_tables and self.form is not Form.XLSX:
+            wrong = _("Only a workbook has sheets for all tables. Take .xlsx, or .zip.")
+        elif self.bom and self.form is not Form.CSV:
+            wrong = _("Only a CSV is marked as UTF-8. Leave that out, or take .csv.")
+        if wrong:
+            raise OrderError(wrong)
         return self
 
 
@@ -72,9 +76,10 @@ def form_of(path: Path) -> Form:
     for form in forms:
         if name.endswith(form.suffix):
             return form
-    known = ", ".join(form.suffix for form in Form)
-    raise ExportError(
-        path,
-        f"The ending of “{path.name}” names no format that is written. Let it end in one of "
-        f"{known}, or name the format.",
+    sentence = _(
+        "The ending of “{name}” names no format that is written. Let it end in one of {known}, or"
+        " name the format.",
+        name=path.name,
+        known=comma_list(form.suffix for form in Form),
     )
+    raise ExportError(path, sentence)

@@ -4,19 +4,27 @@ One function a format, all of them from the same rows (`export_content`). The fi
 there (`finished_file`).
 """
 
+import io
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
+from zipfile import ZipFile
 
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
+from mineralcat.translation import _, ngettext
 
-from ..packages.catalogue_records import Record, headings_of
+from ..incoming import Record
+from ..packages.catalogue_records import headings_of
+from ..packages.data_package import CATALOGUE_TABLES, DESCRIPTOR
 from ..progress import Pace, Progress
+from ..workbooks.workbook_cells import Cell as SheetCell
 from .export_content import TERMS, ExportContent
 from .export_request import ExportRequest, Form
 from .output_file import finished_file
 from .result_lines import Cell, ExportTable, Sources, cited, columns_of
+from .text_tables import aligned
 
 _SOURCE: Final = {
     "slug": ("Key", 22),
@@ -32,26 +40,22 @@ _SOURCE: Final = {
 }
 """What the sheet of sources has of each: the title and width of each column."""
 _WIDTHS: Final = {"uid": 12, "note": 30, "summary": 40, "title": 40, "name": 24, "role": 28}
-_YEARS: Final = frozenset(
-    {"Year", "year", "period_from", "period_to", "Amount years", "Share years"}
-)
+_YEARS: Final = {"Year", "year", "period_from", "period_to", "Amount years", "Share years"}
 """Headings of columns whose numbers are years."""
 
 
+ROWS: Final = 12
+"""So many of each kind are written."""
+_LINES: Final = 200
+_LONGEST_LINE: Final = 600
+_WIDEST_CELL: Final = 32
+
+
 class Exported(NamedTuple):
-    """What was written: the file, how *many* of which *things* (minerals), and what it could not
-    hold, in sentences."""
+    """The file that was written, and a sentence that says so and what it could not hold."""
 
     path: Path
-    many: int
-    things: str
-    notes: tuple[str, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """That it was done, in words."""
-        things = self.things.removesuffix("s") if self.many == 1 else self.things
-        return " ".join((f"Exported {self.many} {things} to {self.path}.", *self.notes))
+    sentence: str
 
 
 def export(
@@ -75,9 +79,9 @@ def export(
         catalogue.reading(stop) as session,
     ):
         content = ExportContent(session, catalogue.graph(session), request, pace)
-        many, things, notes = _WRITERS[request.form](file, content)
+        sentence = _WRITERS[request.form](file, content, str(path))
         pace.look()
-    return Exported(path, many, things, notes)
+    return Exported(path, sentence)
 
 
 def write_beginning(
@@ -86,14 +90,12 @@ def write_beginning(
     file: BinaryIO,
     first: int,
     stop: Cancellation | None = None,
-) -> int:
-    """Write the same with at most *first* rows of each kind, for a preview; how many minerals there
-    are in all."""
+) -> None:
+    """Write the same with at most *first* rows of each kind, for a preview."""
     with catalogue.reading(stop) as session:
-        pace, graph = Pace(stop=stop), catalogue.graph(session)
-        content = ExportContent(session, graph, request, pace, first)
-        _WRITERS[request.form](file, content)
-        return content.minerals
+        graph = catalogue.graph(session)
+        content = ExportContent(session, graph, request, Pace(stop=stop), first)
+        _WRITERS[request.form](file, content, "")
 
 
 # -- tables ----------------------------------------------------------------------------------------
@@ -137,12 +139,19 @@ def _workbook_tables(content: ExportContent) -> Iterator[ExportTable]:
             yield _records(name, records)
 
 
-# -- one function a format: how many of what were written, and what could not be -------------------
-
-Written = tuple[int, str, tuple[str, ...]]
+# -- one function a format, which says what was written, and what could not be ---------------------
 
 
-def _csv(file: BinaryIO, content: ExportContent) -> Written:
+def _minerals(content: ExportContent, path: str) -> str:
+    return ngettext(
+        "Exported {count} mineral to {path}.",
+        "Exported {count} minerals to {path}.",
+        content.minerals,
+        path=path,
+    )
+
+
+def _csv(file: BinaryIO, content: ExportContent, path: str) -> str:
     from .write_csv import write_csv
 
     name = content.request.table
@@ -152,47 +161,53 @@ def _csv(file: BinaryIO, content: ExportContent) -> Written:
     else:
         table = _records(name, content.table(name))
     write_csv(file, table.headings, table.rows, bom=content.request.bom)
-    return (content.minerals, "minerals", ()) if name is None else (content.count(name), "rows", ())
+    if name is None:
+        return _minerals(content, path)
+    return ngettext(
+        "Exported {count} row to {path}.",
+        "Exported {count} rows to {path}.",
+        content.count(name),
+        path=path,
+    )
 
 
-def _xlsx(file: BinaryIO, content: ExportContent) -> Written:
+def _xlsx(file: BinaryIO, content: ExportContent, path: str) -> str:
     from .write_xlsx import write_xlsx
 
-    replaced, cut = write_xlsx(file, _workbook_tables(content))
-    signs = "1 control character was" if replaced == 1 else f"{replaced} control characters were"
-    texts = "1 text was" if cut == 1 else f"{cut} texts were"
-    notes = (
-        f"{signs} replaced by a picture of it, for a workbook cannot hold any." if replaced else "",
-        f"{texts} cut to the 32,767 characters that a cell can hold." if cut else "",
-    )
-    return content.minerals, "minerals", tuple(filter(None, notes))
+    losses = write_xlsx(file, _workbook_tables(content))
+    return " ".join((_minerals(content, path), *losses))
 
 
-def _json(file: BinaryIO, content: ExportContent) -> Written:
-    from ..packages.write_json import write_json
+def _json(file: BinaryIO, content: ExportContent, path: str) -> str:
+    from ..packages.catalogue_json import write_json
 
     write_json(file, {**content.about(), "terms": TERMS}, content.tables())
-    return content.minerals, "minerals", ()
+    return _minerals(content, path)
 
 
-def _package(file: BinaryIO, content: ExportContent) -> Written:
+def _package(file: BinaryIO, content: ExportContent, path: str) -> str:
     from ..packages.write_data_package import write_package_zip
 
     own = content.about()
     own["content_hash"] = own.pop("hash")
     write_package_zip(file, content.package_about(), own, content.tables())
-    return content.minerals, "minerals", ()
+    return _minerals(content, path)
 
 
-def _citations(file: BinaryIO, content: ExportContent) -> Written:
+def _citations(file: BinaryIO, content: ExportContent, path: str) -> str:
     from .write_citations import write_bibtex, write_csl
 
     write = write_bibtex if content.request.form is Form.BIBTEX else write_csl
     write(file, content.table("source"))
-    return content.count("source"), "sources", ()
+    return ngettext(
+        "Exported {count} source to {path}.",
+        "Exported {count} sources to {path}.",
+        content.count("source"),
+        path=path,
+    )
 
 
-_WRITERS: Final[dict[Form, Callable[[BinaryIO, ExportContent], Written]]] = {
+_WRITERS: Final[dict[Form, Callable[[BinaryIO, ExportContent, str], str]]] = {
     Form.CSV: _csv,
     Form.XLSX: _xlsx,
     Form.JSON: _json,
@@ -200,3 +215,59 @@ _WRITERS: Final[dict[Form, Callable[[BinaryIO, ExportContent], Written]]] = {
     Form.BIBTEX: _citations,
     Form.CSL: _citations,
 }
+
+
+# -- preview ---------------------------------------------------------------------------------------
+
+
+def export_preview(
+    catalogue: Catalogue, request: ExportRequest, stop: Cancellation | None = None
+) -> str:
+    """What the file would begin with; of a workbook and a package, what is in it."""
+    file = io.BytesIO()
+    write_beginning(catalogue, request, file, ROWS, stop)
+    if request.form is Form.XLSX:
+        text = _workbook_text(file)
+    elif request.form is Form.PACKAGE:
+        text = _package_text(file)
+    else:
+        text = file.getvalue().decode("utf-8-sig")
+    lines = text.split("\n")
+    shown = [_short(line.rstrip("\r"), _LONGEST_LINE) for line in lines[:_LINES]]
+    return "\n".join([*shown, *(["…"] if len(lines) > _LINES else [])])
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _workbook_text(file: io.BytesIO) -> str:
+    """Each sheet with its first rows, read back."""
+    from python_calamine import CalamineWorkbook
+
+    file.seek(0)
+    book = CalamineWorkbook.from_filelike(file)
+    lines = []
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python()
+        cells = [[_short_cell(value) for value in row] for row in rows]
+        lines += [_("Sheet {name}", name=name), *aligned(cells, "  ", width=None), ""]
+    return "\n".join(lines)
+
+
+def _short_cell(value: SheetCell) -> str:
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() else value
+    return _short(" ".join(str(value).split()), _WIDEST_CELL)
+
+
+def _package_text(file: io.BytesIO) -> str:
+    """What the package says of itself, and the first rows of its files that have any."""
+    with ZipFile(file) as bundle:
+        about = json.loads(bundle.read(DESCRIPTOR))
+        parts = [about["title"], about["description"], ""]
+        for name in CATALOGUE_TABLES:
+            text = bundle.read(f"{name}.csv").decode("utf-8").rstrip("\n")
+            if "\n" in text:
+                parts += [f"{name}.csv", *(f"  {line}" for line in text.split("\n")[:4]), ""]
+    return "\n".join(parts)

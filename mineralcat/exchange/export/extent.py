@@ -12,10 +12,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mineralcat.schema.entities import entity_of, fields_of
 from mineralcat.store.history.current_rows import chunks
 
 from ..packages.catalogue_records import Extent, Ids
-from ..packages.data_package import CATALOGUE_TABLES, reference_of, table_of
+from ..packages.data_package import CATALOGUE_TABLES
 
 _ABOUT: Final = (
     ("mineral_relation", "mineral_id"),
@@ -67,9 +68,9 @@ class _Extent:
         for part in _PARTS:
             self._add_rows(*part)
         for name in reversed(CATALOGUE_TABLES):  # what is referred to comes first there
-            for column in table_of(name).columns:
-                if reference_of(column) is not None and self._ids[name]:
-                    self._add_referred(name, column.name)
+            for field in fields_of(name):
+                if field.type.target and self._ids[name]:
+                    self._add_referred(name, field.column)
         self._ids["mineral"] |= self._reach("mineral", "id", "member_of_id", self._ids["mineral"])
         for names in _NAMES:
             self._add_rows(*names)
@@ -88,14 +89,13 @@ class _Extent:
     def _add_rows(self, name: str, column: str, ids: Ids | None = None) -> None:
         """The rows of a table whose *column* refers to one of *ids*, else to a row that goes."""
         if ids is None:
-            ids = self._ids[reference_of(table_of(name).c[column]) or ""]
-        self._ids[name] |= {id_ for id_, _ in self._pairs(name, "id", "id", column, ids)}
+            ids = self._ids[_target(name, column)]
+        self._ids[name] |= {id_ for id_, _same in self._pairs(name, "id", "id", column, ids)}
 
     def _add_referred(self, name: str, column: str) -> None:
         """What the rows of a table that go refer to."""
-        target = reference_of(table_of(name).c[column]) or ""
         pairs = self._pairs(name, "id", column, "id", self._ids[name])
-        self._ids[target] |= {id_ for _, id_ in pairs if id_ is not None}
+        self._ids[_target(name, column)] |= {id_ for _own, id_ in pairs if id_ is not None}
 
     def _reach(self, name: str, here: str, there: str, start: Ids) -> set[int]:
         """All that one comes to from *start*, from a row's column *here* to its column *there*."""
@@ -103,7 +103,7 @@ class _Extent:
         ahead = set(start)
         while ahead:
             steps = self._pairs(name, here, there, here, ahead)
-            ahead = {next_ for _, next_ in steps if next_ is not None} - found
+            ahead = {next_ for _own, next_ in steps if next_ is not None} - found
             found |= ahead
         return found
 
@@ -111,8 +111,12 @@ class _Extent:
         self, name: str, one: str, other: str, key: str, ids: Ids
     ) -> Iterator[tuple[int, int | None]]:
         """Two columns of the rows whose column *key* has one of *ids*."""
-        columns = table_of(name).c
+        columns = entity_of(name).table.c
         statement = select(columns[one], columns[other])
         for some in chunks(sorted(ids), _AT_ONCE):
             for row in self._session.execute(statement.where(columns[key].in_(some))):
                 yield row[0], row[1]
+
+
+def _target(name: str, column: str) -> str:
+    return entity_of(name).columns[column].type.target

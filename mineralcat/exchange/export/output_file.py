@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 from mineralcat.errors import CatalogueExistsError, ExportError, ExportTargetExistsError
 from mineralcat.store.files.draft_files import place, to_disk
 from mineralcat.store.files.file_names import named_file
+from mineralcat.translation import _
 
 _DEVICES: Final = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³"))
@@ -32,15 +33,14 @@ def finished_file(
 ) -> Iterator[BinaryIO]:
     """A file to write, which becomes *path* once all went well, over another only with *replace*;
     never over *spared*, the catalogue that is written about. ExportError says what is wrong."""
-    _check_name(path)
+    if wrong := _wrong_name(path.name, str(path)):
+        raise ExportError(path, wrong)
     path = named_file(path)
+    draft = None
     try:
-        target = _checked(path, replace=replace, spared=spared)
+        target = _target(path, replace=replace, spared=spared)
         _sweep(target.parent)
         draft = target.with_name(f".mineralcat-{os.getpid()}-{secrets.token_hex(4)}.new")
-    except OSError as error:
-        raise _refused(path, error) from error
-    try:
         with draft.open("x+b") as file:
             yield file
             file.flush()
@@ -49,53 +49,61 @@ def finished_file(
     except OSError as error:
         raise _refused(path, error) from error
     finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        if draft is not None:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
-def _checked(path: Path, *, replace: bool, spared: Path | None) -> Path:
+def _target(path: Path, *, replace: bool, spared: Path | None) -> Path:
     """The place to write to: where a link leads, so that it stays one."""
-    _check_name(path)
     target = path.resolve() if path.is_symlink() else path.absolute()
-    if target.is_dir():
-        raise ExportError(
-            path, f"{path} is a folder. Give the file a name in it, as {path / 'minerals.csv'}."
-        )
-    if not target.parent.is_dir():
-        raise ExportError(
-            path, f"There is no folder {target.parent}. Make it, or choose one that exists."
-        )
+    if wrong := _wrong_name(path.name, str(path)) or _wrong_place(path, target, spared):
+        raise ExportError(path, wrong)
     if not target.exists():
         with suppress(FileNotFoundError):
             target.lstat()  # says of a name that it is too long
-        return target
-    if spared is not None and spared.exists() and target.samefile(spared):
-        raise ExportError(
-            path, f"{path} is the catalogue itself, which was left as it is. Choose another name."
-        )
-    if not target.is_file():
-        raise ExportError(path, f"{path} is no plain file but a device. Choose another name.")
-    if not replace:
+    elif not replace:
         raise ExportTargetExistsError(path)
-    if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
+    elif not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES))
     return target
 
 
-def _check_name(path: Path) -> None:
-    name = path.name
-    if not name or any(ord(sign) < 32 or ord(sign) == 127 for sign in str(path)):
-        raise ExportError(
-            path, f"{str(path)!r} is no name that a file can have. Choose another one."
+def _wrong_place(path: Path, target: Path, spared: Path | None) -> str:
+    """Why there can be no such file, in sentences; empty where there can."""
+    name, folder = str(path), str(target.parent)
+    if target.is_dir():
+        inside = str(path / "minerals.csv")
+        return _(
+            "{path} is a folder. Give the file a name in it, as {file}.", path=name, file=inside
         )
+    if not target.parent.is_dir():
+        return _("There is no folder {folder}. Make it, or choose one that exists.", folder=folder)
+    if not target.exists():
+        return ""
+    if spared is not None and spared.exists() and target.samefile(spared):
+        return _(
+            "{path} is the catalogue itself, which was left as it is. Choose another name.",
+            path=name,
+        )
+    if not target.is_file():
+        return _("{path} is no plain file but a device. Choose another name.", path=name)
+    return ""
+
+
+def _wrong_name(name: str, path: str) -> str:
+    """Why no file can have a name, in sentences; empty where one can."""
+    if not name or any(ord(sign) < 32 or ord(sign) == 127 for sign in path):
+        return _("{path!r} is no name that a file can have. Choose another one.", path=path)
     if name.partition(".")[0].rstrip().casefold() in _DEVICES:
-        raise ExportError(
-            path,
-            f"{name} is a name that Windows keeps for a device, so that the file could not be "
-            "opened there. Choose another name.",
+        return _(
+            "{name} is a name that Windows keeps for a device, so that the file could not be opened"
+            " there. Choose another name.",
+            name=name,
         )
     if os.name == "nt" and (_NOT_ON_WINDOWS & set(name) or name.endswith((" ", "."))):
-        raise ExportError(path, f"Windows allows no file the name {name}. Choose another one.")
+        return _("Windows allows no file the name {name}. Choose another one.", name=name)
+    return ""
 
 
 def _give_name(draft: Path, target: Path, path: Path, *, replace: bool) -> None:
@@ -123,20 +131,28 @@ def _sweep(folder: Path) -> None:
 
 def _refused(path: Path, error: OSError) -> ExportError:
     """What the system says, and what to do, in a sentence."""
-    drive, folder = "Choose another drive", "Choose another folder or drive"
-    what, todo = f"{path} could not be written ({error.strerror or error})", folder
+    name = str(path)
+    drive = _("Choose another drive, then try again.")
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            what = f"The disk is full, so {path} was not written"
-            todo = "Make room or choose another drive"
+            what = _("The disk is full, so {path} was not written.", path=name)
+            todo = _("Make room or choose another drive, then try again.")
         case errno.EFBIG:
-            what, todo = f"{path} would be too large a file for this place", drive
+            what, todo = _("{path} would be too large a file for this place.", path=name), drive
         case errno.ENAMETOOLONG:
-            what = f"The name {path.name[:40]}… is too long for a file"
-            todo = "Choose a shorter one"
+            what = _("The name {name}… is too long for a file.", name=path.name[:40])
+            todo = _("Choose a shorter one, then try again.")
         case errno.EROFS:
-            what, todo = f"{path} is on a drive that may only be read", drive
+            what, todo = _("{path} is on a drive that may only be read.", path=name), drive
         case errno.EACCES | errno.EPERM | errno.ETXTBSY:
-            what = f"{path} may not be written: it or its folder is protected, or another program"
-            what, todo = f"{what} has it open", "Close it there, or choose another folder"
-    return ExportError(path, f"{what}. What was there before is as it was. {todo}, then try again.")
+            what = _(
+                "{path} may not be written: it or its folder is protected, or another program has"
+                " it open.",
+                path=name,
+            )
+            todo = _("Close it there, or choose another folder, then try again.")
+        case _other:
+            reason = str(error.strerror or error)
+            what = _("{path} could not be written ({reason}).", path=name, reason=reason)
+            todo = _("Choose another folder or drive, then try again.")
+    return ExportError(path, " ".join((what, _("What was there before is as it was."), todo)))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mineralcat.store.rows import IntensityRow, UsageRow
 from mineralcat.store.search_rows import BillLine, Leader, MineralRow
 
-from ..packages.catalogue_records import Record
+from ..incoming import Record
 
 Cell = str | int | float | None
 Sources = Mapping[str, Record]
@@ -28,8 +28,10 @@ class ExportTable(NamedTuple):
 
 
 class ExportColumn(NamedTuple):
-    """A column, and how wide it is in a workbook, in characters."""
+    """A column, and how wide it is in a workbook, in characters. *key* is that of the column of the
+    window's table which tells the same; empty of what tells the lines apart."""
 
+    key: str
     title: str
     cell: Callable[[MineralRow], Cell]
     width: int = 14
@@ -47,13 +49,12 @@ def columns_of(
         return (_NAME, *about, *_PLAIN)
     found: list[ExportColumn] = []
     for key in shown:
-        titles = _TITLES.get(key, ())
         if application:
-            found += [column for column in _BILL if column.title in titles]
-            alone = key == "amount" and "claim" not in shown
-            found += evidence if key == "claim" or alone else ()
-        found += [column for column in (_NAME, *_PLAIN) if column.title in titles]
-    return (*found, *(column for column in _PLAIN if column.title in _ALWAYS))
+            found += [column for column in _BILL if column.key == key]
+            if key == "claim" or (key == "amount" and "claim" not in shown):
+                found += evidence
+        found += [column for column in (_NAME, *_PLAIN) if column.key == key]
+    return (*found, *(column for column in _PLAIN if not column.key))
 
 
 def cited(row: MineralRow) -> set[str]:
@@ -63,16 +64,14 @@ def cited(row: MineralRow) -> set[str]:
     return {key for key in keys if key}
 
 
-def citation(source: Record) -> str:
-    """A source in a line: ``"U.S. Geological Survey (2026): Mineral Commodity Summaries"``."""
-    year = f" ({source['year']})" if source["year"] else ""
-    who = f"{source['publisher'] or ''}{year}".strip()
-    return f"{who}: {source['title']}" if who else source["title"]
+def doi_of(source: Record) -> str:
+    """The DOI of a source without the address that resolves it; empty where it has none."""
+    return (source["doi"] or "").strip().removeprefix("https://doi.org/").removeprefix("doi:")
 
 
 def link(source: Record) -> str | None:
     """Where a source can be read: its DOI, else its address."""
-    doi = (source["doi"] or "").strip().removeprefix("https://doi.org/").removeprefix("doi:")
+    doi = doi_of(source)
     return f"https://doi.org/{doi}" if doi else source["url"]
 
 
@@ -112,61 +111,43 @@ def _why(row: MineralRow) -> str:
     return "; ".join(dict.fromkeys(f"{match.field}: {match.text}" for match in row.matched))
 
 
-_NAME = ExportColumn("Mineral", lambda row: row.name, 24)
+_NAME = ExportColumn("mineral", "Mineral", lambda row: row.name, 24)
 _BILL = (
-    ExportColumn("Importance", _of_bill(lambda bill: bill.importance.value), 12),
-    ExportColumn("Role", _of_bill(lambda bill: bill.role), 28),
-    ExportColumn("Amount", _of_amount(lambda claim: claim.value), 11),
-    ExportColumn("Amount low", _of_amount(lambda claim: claim.low), 11),
-    ExportColumn("Amount high", _of_amount(lambda claim: claim.high), 11),
-    ExportColumn("Amount is", _of_amount(lambda claim: claim.kind.value), 12),
-    ExportColumn("Unit", _of_amount(lambda claim: claim.unit), 11),
-    ExportColumn("Amount status", _of_amount(lambda claim: claim.status.value)),
+    ExportColumn("importance", "Importance", _of_bill(lambda bill: bill.importance.value), 12),
+    ExportColumn("role", "Role", _of_bill(lambda bill: bill.role), 28),
+    ExportColumn("amount", "Amount", _of_amount(lambda claim: claim.value), 11),
+    ExportColumn("amount", "Amount low", _of_amount(lambda claim: claim.low), 11),
+    ExportColumn("amount", "Amount high", _of_amount(lambda claim: claim.high), 11),
+    ExportColumn("amount", "Amount is", _of_amount(lambda claim: claim.kind.value), 12),
+    ExportColumn("amount", "Unit", _of_amount(lambda claim: claim.unit), 11),
+    ExportColumn("amount", "Amount status", _of_amount(lambda claim: claim.status.value)),
     ExportColumn(
-        "Amount years", _of_amount(lambda claim: _years(claim.period_from, claim.period_to))
+        "amount", "Amount years", _of_amount(lambda c: _years(c.period_from, c.period_to))
     ),
-    ExportColumn("Amount in", _of_amount(lambda claim: claim.application.name), 26),
-    ExportColumn("By way of", _of_bill(_path), 34),
+    ExportColumn("amount", "Amount in", _of_amount(lambda claim: claim.application.name), 26),
+    ExportColumn("path", "By way of", _of_bill(_path), 34),
     ExportColumn(
-        "One of several", _of_bill(lambda bill: bill.variant.name if bill.variant else None)
+        "path", "One of several", _of_bill(lambda bill: bill.variant and bill.variant.name)
     ),
 )
 _PLAIN = (
-    ExportColumn("Symbol", lambda row: row.symbol, 8),
-    ExportColumn("Kind", lambda row: row.kind.value, 10),
-    ExportColumn("Uses", lambda row: row.uses, 7),
-    ExportColumn("Lists", lambda row: "; ".join(row.lists), 28),
-    ExportColumn("Top producer", _of_leader(lambda leader: leader.area.name), 16),
-    ExportColumn("Share (%)", _of_leader(_share), 10),
-    ExportColumn("Share at stage", _of_leader(lambda leader: leader.stage.value)),
+    ExportColumn("symbol", "Symbol", lambda row: row.symbol, 8),
+    ExportColumn("kind", "Kind", lambda row: row.kind.value, 10),
+    ExportColumn("uses", "Uses", lambda row: row.uses, 7),
+    ExportColumn("lists", "Lists", lambda row: "; ".join(row.lists), 28),
+    ExportColumn("leader", "Top producer", _of_leader(lambda leader: leader.area.name), 16),
+    ExportColumn("share", "Share (%)", _of_leader(_share), 10),
+    ExportColumn("share", "Share at stage", _of_leader(lambda leader: leader.stage.value)),
+    ExportColumn("share", "Share years", _of_leader(lambda c: _years(c.year_from, c.year)), 12),
+    ExportColumn("share", "Share status", _of_leader(lambda leader: leader.status.value), 12),
+    ExportColumn("share", "Share of", _of_leader(lambda leader: leader.via), 16),
     ExportColumn(
-        "Share years", _of_leader(lambda leader: _years(leader.year_from, leader.year)), 12
+        "share", "Share source", _of_leader(lambda leader: leader.source or "unsourced"), 20
     ),
-    ExportColumn("Share status", _of_leader(lambda leader: leader.status.value), 12),
-    ExportColumn("Share of", _of_leader(lambda leader: leader.via), 16),
-    ExportColumn("Share source", _of_leader(lambda leader: leader.source or "unsourced"), 20),
-    ExportColumn("Certainty", lambda row: row.certainty.value, 10),
-    ExportColumn("Why", _why, 40),
-    ExportColumn("Slug", lambda row: row.slug, 20),
+    ExportColumn("", "Certainty", lambda row: row.certainty.value, 10),
+    ExportColumn("matched", "Why", _why, 40),
+    ExportColumn("", "Slug", lambda row: row.slug, 20),
 )
-
-
-_TITLES = {
-    "mineral": ("Mineral",),
-    "importance": ("Importance",),
-    "role": ("Role",),
-    "amount": tuple(c.title for c in _BILL if c.title.startswith("Amount") or c.title == "Unit"),
-    "path": ("By way of", "One of several"),
-    "symbol": ("Symbol",),
-    "kind": ("Kind",),
-    "uses": ("Uses",),
-    "lists": ("Lists",),
-    "matched": ("Why",),
-    "leader": ("Top producer",),
-    "share": tuple(c.title for c in _PLAIN if c.title.startswith("Share")),
-}
-"""The columns that say what one of the window's table says, by its key."""
-_ALWAYS = ("Certainty", "Slug")
 
 
 def _evidence(sources: Sources) -> tuple[ExportColumn, ...]:
@@ -176,13 +157,20 @@ def _evidence(sources: Sources) -> tuple[ExportColumn, ...]:
         source = _shown(bill).source
         return "unsourced" if source is None else source.slug
 
-    def text(bill: BillLine) -> Cell:
-        found = sources.get(key(bill))
-        return citation(found) if found else None
+    def in_full(bill: BillLine) -> Cell:
+        """``"U.S. Geological Survey (2026): Mineral Commodity Summaries"``."""
+        source = sources.get(key(bill))
+        if source is None:
+            return None
+        year = f" ({source['year']})" if source["year"] else ""
+        who = f"{source['publisher'] or ''}{year}".strip()
+        return f"{who}: {source['title']}" if who else str(source["title"])
 
     return (
-        ExportColumn("Source", _of_bill(key), 20),
-        ExportColumn("Source in full", _of_bill(text), 44),
-        ExportColumn("Place in source", _of_bill(lambda bill: _shown(bill).locator), 24),
-        ExportColumn("Confidence", _of_bill(lambda bill: _shown(bill).confidence.value), 18),
+        ExportColumn("claim", "Source", _of_bill(key), 20),
+        ExportColumn("claim", "Source in full", _of_bill(in_full), 44),
+        ExportColumn("claim", "Place in source", _of_bill(lambda bill: _shown(bill).locator), 24),
+        ExportColumn(
+            "claim", "Confidence", _of_bill(lambda bill: _shown(bill).confidence.value), 18
+        ),
     )

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
-from ..packages.catalogue_records import Record
-from .result_lines import link
+from ..incoming import Record
+from .result_lines import doi_of, link
 
 _BIBTEX_TYPES: Final = {"report": "techreport", "article": "article"}
 _CSL_TYPES: Final = {
@@ -21,18 +21,11 @@ _CSL_TYPES: Final = {
     "press": "article-newspaper",
     "own": "document",
 }
-_SPECIAL: Final = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "$": r"\$",
-    "&": r"\&",
-    "%": r"\%",
-    "#": r"\#",
-    "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-}
+_SPECIAL: Final = str.maketrans(
+    {sign: f"\\{sign}" for sign in "$&%#_"}
+    | {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+    | {"^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+)
 """A brace is named, not escaped: BibTeX counts braces behind a backslash too."""
 _NOT_IN_KEY: Final = re.compile(r"[^A-Za-z0-9._:+/-]")
 _IN_ADDRESS: Final = re.compile(r"[\s{}\\<>\"^`|\x00-\x20\x7f]")
@@ -41,21 +34,6 @@ _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 def write_bibtex(file: BinaryIO, sources: Iterable[Record]) -> None:
     """An entry for each source, under its key."""
-    for text in _entries(sources):
-        file.write(text.encode("utf-8"))
-
-
-def write_csl(file: BinaryIO, sources: Iterable[Record]) -> None:
-    """A list of items, an item a line."""
-    before = b"[\n"
-    for source in sources:
-        text = json.dumps(csl_item(source), ensure_ascii=False)
-        file.write(before + text.encode("utf-8"))
-        before = b",\n"
-    file.write(b"\n]\n" if before == b",\n" else b"[]\n")
-
-
-def _entries(sources: Iterable[Record]) -> Iterator[str]:
     taken: set[str] = set()
     for source in sources:
         key = base = _NOT_IN_KEY.sub("-", source["slug"]) or "source"
@@ -64,12 +42,18 @@ def _entries(sources: Iterable[Record]) -> Iterator[str]:
             number += 1
             key = f"{base}-{number}"
         taken.add(key.casefold())
-        lines = (f"  {name} = {{{text}}}" for name, text in _fields(source) if text)
-        yield (
-            f"@{_BIBTEX_TYPES.get(source['kind'], 'misc')}{{{key},\n"
-            + ",\n".join(lines)
-            + "\n}\n\n"
-        )
+        kind = _BIBTEX_TYPES.get(source["kind"], "misc")
+        fields = ",\n".join(f"  {name} = {{{text}}}" for name, text in _fields(source) if text)
+        file.write(f"@{kind}{{{key},\n{fields}\n}}\n\n".encode())
+
+
+def write_csl(file: BinaryIO, sources: Iterable[Record]) -> None:
+    """A list of items, an item a line."""
+    before = b"[\n"
+    for source in sources:
+        file.write(before + json.dumps(csl_item(source), ensure_ascii=False).encode())
+        before = b",\n"
+    file.write(b"\n]\n" if before == b",\n" else b"[]\n")
 
 
 def _fields(source: Record) -> Iterator[tuple[str, str]]:
@@ -80,33 +64,22 @@ def _fields(source: Record) -> Iterator[tuple[str, str]]:
     yield "institution" if source["kind"] == "report" else "publisher", who
     yield "year", str(source["year"] or "")
     yield "date", _tex(source["published"])
-    yield "doi", _address(_doi(source))
+    yield "doi", _address(doi_of(source))
     yield "url", _address(source["url"])
     yield "note", _tex(_terms(source))
 
 
 def _tex(text: str | None) -> str:
-    return "".join(_SPECIAL.get(sign, sign) for sign in _in_one_line(text))
-
-
-def _in_one_line(text: str | None) -> str:
-    """Without line breaks and signs that control: no bibliography can hold them."""
+    """A text in one line, without signs that control: no bibliography can hold them."""
     signs = (" " if unicodedata.category(sign) == "Cc" else sign for sign in text or "")
-    return " ".join("".join(signs).split())
+    return " ".join("".join(signs).split()).translate(_SPECIAL)
 
 
 def _address(text: str | None) -> str:
     """An address with nothing in it that would end the field."""
-    return _IN_ADDRESS.sub(_escaped, (text or "").strip())
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return "".join(f"%{octet:02X}" for octet in found[0].encode())
-
-
-def _doi(source: Record) -> str:
-    doi = (source["doi"] or "").strip()
-    return doi.removeprefix("https://doi.org/").removeprefix("doi:")
+    return _IN_ADDRESS.sub(
+        lambda found: "".join(f"%{octet:02X}" for octet in found[0].encode()), (text or "").strip()
+    )
 
 
 def _terms(source: Record) -> str:
@@ -116,25 +89,18 @@ def _terms(source: Record) -> str:
 
 def csl_item(source: Record) -> Record:
     """A source as an item of the Citation Style Language."""
-    author = [{"literal": source["publisher"]}] if source["publisher"] else None
+    found = _DATE.fullmatch(source["published"] or "")  # as exact as it is known
+    date = [int(part) for part in found.groups() if part] if found else []
+    date = date or [source["year"]]
     item = {
         "id": source["slug"],
         "type": _CSL_TYPES[source["kind"]],
         "title": source["title"],
-        "author": author,
+        "author": source["publisher"] and [{"literal": source["publisher"]}],
         "publisher": source["publisher"],
-        "issued": _issued(source),
-        "DOI": _doi(source),
+        "issued": date[0] and {"date-parts": [date]},
+        "DOI": doi_of(source),
         "URL": source["url"] or link(source),
         "note": _terms(source),
     }
     return {key: value for key, value in item.items() if value}
-
-
-def _issued(source: Record) -> Record | None:
-    """The date as exactly as it is known."""
-    found = _DATE.fullmatch(source["published"] or "")
-    parts = [int(part) for part in found.groups() if part] if found else []
-    if not parts and source["year"]:
-        parts = [source["year"]]
-    return {"date-parts": [parts]} if parts else None

@@ -5,16 +5,18 @@ control characters give way to their pictures, texts that are too long are cut.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from tempfile import TemporaryDirectory
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from mineralcat.translation import ngettext
 
 from .result_lines import Cell, ExportTable
 
@@ -40,15 +42,9 @@ _PICTURES: Final = {
 }
 
 
-class Losses(NamedTuple):
-    """What cells could not hold: control characters replaced, texts cut."""
-
-    replaced: int
-    cut: int
-
-
-def write_xlsx(file: BinaryIO, sheets: Iterable[ExportTable]) -> Losses:
-    """The sheets, one after another, as their rows come. OSError where there is no room."""
+def write_xlsx(file: BinaryIO, sheets: Iterable[ExportTable]) -> list[str]:
+    """The sheets, one after another, as their rows come; what cells could not hold, in sentences.
+    OSError where there is no room."""
     with TemporaryDirectory(prefix="mineralcat-") as folder:
         book = xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": folder})
         book.set_properties({"created": _MADE, "comments": "Made by MineralCat"})
@@ -63,7 +59,7 @@ def write_xlsx(file: BinaryIO, sheets: Iterable[ExportTable]) -> Losses:
             book.close()
         except FileCreateError as error:
             raise (error.args[0] if isinstance(error.args[0], OSError) else error) from error
-        return Losses(writing.replaced, writing.cut)
+        return list(writing.losses())
 
 
 class _Book:
@@ -74,6 +70,23 @@ class _Book:
         self._titles: set[str] = set()
         self.replaced = 0
         self.cut = 0
+
+    def losses(self) -> Iterator[str]:
+        """What the cells could not hold."""
+        if self.replaced:
+            yield ngettext(
+                "{count} control character was replaced by a picture of it, for a workbook cannot"
+                " hold any.",
+                "{count} control characters were replaced by a picture of it, for a workbook cannot"
+                " hold any.",
+                self.replaced,
+            )
+        if self.cut:
+            yield ngettext(
+                "{count} text was cut to the 32,767 characters that a cell can hold.",
+                "{count} texts were cut to the 32,767 characters that a cell can hold.",
+                self.cut,
+            )
 
     def drop(self) -> None:
         """Close what is half written; the file is not finished."""

@@ -3,7 +3,7 @@
 Records are what the data package and the JSON of a catalogue hold, and what their readers hand on.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -15,9 +15,8 @@ from mineralcat.schema.entities import entity_of
 from mineralcat.schema.value_types import AnySelect, PlainValue
 from mineralcat.store.history.current_rows import chunks
 
-from .data_package import heading_of, key_heading, reference_of, table_of
+from ..incoming import Record
 
-Record = dict[str, Any]
 Ids = Collection[int]
 Extent = Mapping[str, Ids] | None
 """The ids of the rows that go out, by table; None where all rows of all tables do."""
@@ -27,10 +26,8 @@ _AT_ONCE: Final = 5_000
 
 def headings_of(name: str) -> list[str]:
     """The columns of a table's records: uid, then its natural key, then the others."""
-    table = table_of(name)
-    known = [heading_of(column) for column in table.columns if column.name != "id"]
-    first = ["uid", *entity_of(name).key]
-    return list(dict.fromkeys([*first, *known]))
+    entity = entity_of(name)
+    return list(dict.fromkeys(["uid", *entity.key, *entity.by_key]))
 
 
 def ids_in(extent: Extent, name: str) -> Ids | None:
@@ -42,42 +39,38 @@ def count(session: Session, name: str, ids: Ids | None = None) -> int:
     """How many records there are."""
     if ids is not None:
         return len(ids)
-    return session.scalar(select(func.count()).select_from(table_of(name))) or 0
+    return session.scalar(select(func.count()).select_from(entity_of(name).table)) or 0
 
 
-def records(session: Session, name: str, ids: Ids | None = None) -> Iterator[Record]:
+def records(
+    session: Session, name: str, ids: Ids | None = None, headings: Sequence[str] = ()
+) -> Iterator[Record]:
     """The records of a table in the order in which they came into the catalogue, read as they are
-    asked for."""
-    headings, statement = headings_of(name), _statement(name)
-    for rows in _selections(name, statement, ids):
-        for row in session.execute(rows, execution_options={"yield_per": 2_000}):
+    asked for; of all columns or of some."""
+    headings = headings or headings_of(name)
+    statement, id_ = _statement(name, headings), entity_of(name).table.c.id
+    parts = [statement]
+    if ids is not None:
+        parts = [statement.where(id_.in_(some)) for some in chunks(sorted(ids), _AT_ONCE)]
+    for part in parts:
+        for row in session.execute(part, execution_options={"yield_per": 2_000}):
             yield dict(zip(headings, map(_plain, row), strict=True))
 
 
-def _selections(name: str, statement: AnySelect, ids: Ids | None) -> Iterator[AnySelect]:
-    if ids is None:
-        yield statement
-        return
-    for some in chunks(sorted(ids), _AT_ONCE):
-        yield statement.where(table_of(name).c.id.in_(some))
-
-
-def _statement(name: str) -> AnySelect:
-    """All columns in their order, each reference by the slug or uid of what it refers to."""
-    table = table_of(name)
-    columns = {heading_of(column): column for column in table.columns}
-    source: Any = table
+def _statement(name: str, headings: Sequence[str]) -> AnySelect:
+    """Columns in their order, each reference by the slug or uid of what it refers to."""
+    entity = entity_of(name)
+    source: Any = entity.table
     shown = []
-    for heading in headings_of(name):
-        column = columns[heading]
-        target = reference_of(column)
-        if target is None:
-            shown.append(column)
-            continue
-        other = table_of(target).alias(f"{heading}_referred_to")
-        source = source.outerjoin(other, other.c.id == column)
-        shown.append(other.c[key_heading(target)])
-    return select(*shown).select_from(source).order_by(table.c.id)
+    for field in map(entity.by_key.__getitem__, headings):
+        column = entity.table.c[field.column]
+        if field.type.target:
+            target = entity_of(field.type.target)
+            other = target.table.alias(f"{field.key}_referred_to")
+            source = source.outerjoin(other, other.c.id == column)
+            column = other.c[target.key_heading]
+        shown.append(column)
+    return select(*shown).select_from(source).order_by(entity.table.c.id)
 
 
 def _plain(value: PlainValue) -> PlainValue:

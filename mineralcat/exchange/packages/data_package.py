@@ -7,20 +7,26 @@ so that nothing is looked up, and it writes no history: the caller records revis
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Table, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.identity import natural_uid
-from mineralcat.schema.entities import content_entities, entity_of, field_of, target_of
-from mineralcat.schema.value_types import AnyColumn, PlainValue
-from mineralcat.store.models import Base, Property
+from mineralcat.schema.entities import EntityInfo, content_entities, entity_of
+from mineralcat.schema.fields import Field
+from mineralcat.schema.value_types import PlainValue
+from mineralcat.shipped import shipped
+from mineralcat.store.models import Property
+from mineralcat.translation import _
+
+from ..incoming import IncomingRow, Place, Record
+from ..progress import Progress
 
 CATALOGUE_TABLES: Final = tuple(entity.name for entity in content_entities())
 """All that a catalogue says, in the order in which it can be loaded: what is referred to first."""
@@ -31,36 +37,15 @@ NAMED_TABLES: Final = TABLES[: TABLES.index("usage")]
 FACT_TABLES: Final = TABLES[TABLES.index("usage") :]
 
 DESCRIPTOR: Final = "datapackage.json"
+REFERENCE: Final = shipped("db") / "reference"
+"""The folder of the package that ships."""
 SCHEMA: Final = 1
 """Version of the layout of the CSV files."""
 
 CHUNK: Final = 2_000
 
-Progress = Callable[[int, int], None]
 Texts = list[dict[str, str]]
 Convert = Callable[[str], PlainValue]
-Record = dict[str, Any]
-
-
-def table_of(name: str) -> Table:
-    """The declared table of that name."""
-    return Base.metadata.tables[name]
-
-
-def reference_of(column: AnyColumn) -> str | None:
-    """The table that *column* refers to; None for a column of its own."""
-    return target_of(column)
-
-
-def heading_of(column: AnyColumn) -> str:
-    """The column's name in the CSV file: a reference stands without ``_id``, as slug or uid."""
-    field = field_of(column)
-    return column.name if field is None else field.key
-
-
-def key_heading(name: str) -> str:
-    """How other tables refer to a row: by its slug, where the table has none by its uid."""
-    return entity_of(name).key_heading
 
 
 def uid_of(table: str, record: Record) -> UUID:
@@ -101,13 +86,12 @@ def load_tables(
     among them, and comes first."""
     total, done = sum(map(len, texts.values())), 0
     ids: dict[str, dict[str, int]] = {}
-    for name in texts:
-        ids[name] = {
-            row[key_heading(name)]: number for number, row in enumerate(texts[name], start=1)
-        }
-        rows = _values(name, texts[name], ids)
+    for name, lines in texts.items():
+        key = entity_of(name).key_heading
+        ids[name] = {row[key]: number for number, row in enumerate(lines, start=1)}
+        rows = _values(entity_of(name), lines, ids)
         while chunk := list(islice(rows, CHUNK)):
-            session.execute(insert(table_of(name)), chunk)
+            session.execute(insert(entity_of(name).table), chunk)
             done += len(chunk)
             if progress is not None:
                 progress(done, total)
@@ -120,92 +104,104 @@ def read_table(folder: Path, name: str) -> Texts:
 
 
 def _values(
-    name: str, texts: Sequence[Mapping[str, str]], ids: Mapping[str, Mapping[str, int]]
+    entity: EntityInfo, texts: Texts, ids: Mapping[str, Mapping[str, int]]
 ) -> Iterator[Record]:
     """The rows as the database takes them, those that others of the same table need first."""
-    entity = entity_of(name)
-    columns = [
-        (column, one.key, _converter(entity.table.c[column], ids))
-        for column, one in entity.columns.items()
-    ]
-    for row in _parents_first(entity.table, entity.key_heading, texts):
-        values = {column: convert(row[heading]) for column, heading, convert in columns}
-        yield {"id": ids[name][row[entity.key_heading]], **values}
+    converts = {
+        key: _or_absent(
+            one, ids[one.type.target].__getitem__ if one.type.target else one.type.csv_reader()
+        )
+        for key, one in entity.by_key.items()
+    }
+    for row in _parents_first(entity, texts):
+        values = {one.column: converts[key](row[key]) for key, one in entity.by_key.items()}
+        yield {"id": ids[entity.name][row[entity.key_heading]], **values}
 
 
-def _parents_first(
-    table: Table, key: str, texts: Sequence[Mapping[str, str]]
-) -> Iterator[Mapping[str, str]]:
+def _parents_first(entity: EntityInfo, texts: Texts) -> Iterator[Mapping[str, str]]:
     """The rows in such an order that each comes after the row of the same table it refers to."""
-    own = [heading_of(column) for column in table.columns if reference_of(column) == table.name]
-    if not own:
-        yield from texts
-        return
-    waiting, seen = list(texts), {""}
+    own = [one.key for one in entity.by_key.values() if one.type.target == entity.name]
+    waiting, seen = texts, {""}
     while waiting:
-        ready = [row for row in waiting if all(row[heading] in seen for heading in own)]
+        ready = [row for row in waiting if all(row[key] in seen for key in own)]
         if not ready:
-            raise ValueError(f"The rows of {table.name} refer to each other in a ring.")
+            raise ValueError(f"The rows of {entity.name} refer to each other in a ring.")
         yield from ready
-        seen.update(row[key] for row in ready)
-        waiting = [row for row in waiting if row[key] not in seen]
+        seen.update(row[entity.key_heading] for row in ready)
+        waiting = [row for row in waiting if row[entity.key_heading] not in seen]
 
 
-def _converter(column: AnyColumn, ids: Mapping[str, Mapping[str, int]]) -> Convert:
-    """How a text of the column becomes its value; an empty one is NULL where that may be."""
-    field = field_of(column)
-    assert field is not None
-    convert = ids[field.type.target].__getitem__ if field.type.target else field.type.csv_reader()
+def _or_absent(field: Field, convert: Convert) -> Convert:
+    """How a text of a field becomes its value; an empty one is absent where that may be."""
     return (lambda text: convert(text) if text else None) if field.nullable else convert
 
 
 def typed_record(name: str, row: Mapping[str, str]) -> Record:
     """A row of a CSV file as a record: values of their types, references and uids as they stand
     there. ValueError, of the column's heading and a sentence, where a text is none of its type."""
-    record: Record = dict(row)
-    converts, nullable = _kinds(name)
-    for heading in nullable:
-        if record.get(heading) == "":
-            record[heading] = None
-    for heading, convert in converts.items():
-        text = record.get(heading)
-        if text is not None:
-            try:
-                record[heading] = convert(text)
-            except (ValueError, KeyError) as error:
-                reason = f"“{text[:40]}” is none that “{heading}” can have."
-                raise ValueError(heading, reason) from error
+    record: Record = {}
+    for heading, text in row.items():
+        convert, nullable = _kinds(name).get(heading, (str, False))
+        try:
+            record[heading] = None if nullable and not text else convert(text)
+        except (ValueError, KeyError) as error:
+            given = {"given": text[:40], "heading": heading}
+            reason = _("“{given}” is none that “{heading}” can have.", **given)
+            raise ValueError(heading, reason) from error
     return record
 
 
 def typed_records(
     name: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> list[Record]:
-    """Many rows as records, column by column, which takes half the time; ValueError where one of
-    them has another number of cells, or a text that is none of its type."""
-    if not rows:
-        return []
-    converts, nullable = _kinds(name)
-    columns: list[Sequence[Any]] = []
-    for heading, texts in zip(headings, zip(*rows, strict=True), strict=True):
-        convert, may_be_absent = converts.get(heading), heading in nullable
-        if convert is None:
-            absent = may_be_absent and "" in texts
-            columns.append([text or None for text in texts] if absent else texts)
-        elif may_be_absent:
+    """Many rows as records, column by column, which takes half the time; ValueError or KeyError
+    where one of them has another number of cells, or a text that is none of its type."""
+    columns: list[Iterable[Any]] = []
+    for heading, texts in zip(headings, zip(*rows, strict=True), strict=bool(rows)):
+        convert, nullable = _kinds(name).get(heading, (str, False))
+        if convert is str:
+            columns.append([text or None for text in texts] if nullable else texts)
+        elif nullable:
             columns.append([convert(text) if text else None for text in texts])
         else:
-            try:
-                columns.append([convert(text) for text in texts])
-            except KeyError as error:
-                raise ValueError(heading) from error
+            columns.append(map(convert, texts))
     return [dict(zip(headings, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 @cache
-def _kinds(name: str) -> tuple[Mapping[str, Convert], frozenset[str]]:
-    """By the heading of columns that are no texts what makes a value of a text; and the headings of
-    columns that may be absent."""
-    fields = entity_of(name).columns.values()
-    converts = {one.key: one.type.csv_reader() for one in fields if one.type.json != "string"}
-    return converts, frozenset(one.key for one in fields if one.nullable)
+def _kinds(name: str) -> Mapping[str, tuple[Convert, bool]]:
+    """By the heading of a column what makes a record's value of a text, and whether it may be
+    absent."""
+    return {
+        key: (str if one.type.json == "string" else one.type.csv_reader(), one.nullable)
+        for key, one in entity_of(name).by_key.items()
+    }
+
+
+class ShippedRows:
+    """The reference data that ship, each table read when first asked for.
+
+    A file may speak of what the catalogue does not have and the reference data do: its source, an
+    area, a mineral, a series. These are then made as they ship, with what they need in turn.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or REFERENCE
+        self._tables: dict[str, dict[str, Mapping[str, str]]] = {}
+
+    def get(self, table: str, key: str) -> IncomingRow | None:
+        """The row of a table that others refer to by *key*, a slug or a uid."""
+        row = self._rows(table).get(key)
+        if row is None:
+            return None
+        return IncomingRow(table, typed_record(table, row), Place(_("reference data"), 0))
+
+    def rows(self, table: str) -> Iterator[Mapping[str, str]]:
+        """All rows of a table, as the texts that stand there."""
+        return iter(self._rows(table).values())
+
+    def _rows(self, table: str) -> dict[str, Mapping[str, str]]:
+        if table not in self._tables:
+            key = entity_of(table).key_heading
+            self._tables[table] = {row[key]: row for row in read_table(self._folder, table)}
+        return self._tables[table]

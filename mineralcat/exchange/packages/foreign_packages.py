@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from mineralcat.schema.value_types import JsonValue
+from mineralcat.translation import _, comma_list
 
 from ..incoming import Finding, Member, Place, Read
 from ..tables.table_description import description_of
@@ -46,52 +47,51 @@ def described(member: Member, beside: Mapping[str, Member]) -> dict[str, Member]
     package says of it. *beside* are the files of its folder."""
     about = described_in(member)
     tables: dict[str, Member] = {}
-    title = str(about.get("title") or about.get("name") or "")[:200]
-    notes = [f"The tables come from the data package “{title}”{_terms(about)}."] if title else []
+    notes = [*_source(about)]
     for resource in about["resources"]:
         if not isinstance(resource, Mapping):
             continue
-        if why := _why_not(resource, beside):
-            name = str(resource.get("name") or resource.get("path") or "a table")[:80]
-            notes.append(f"“{name}” of the package is not read: {why}")
+        given = resource.get("path")
+        every = given if isinstance(given, list) else [given]
+        paths = [path for path in every if isinstance(path, str) and path]
+        if why := _why_not(paths, beside):
+            name = str(resource.get("name") or resource.get("path") or _("a table"))[:80]
+            notes.append(_("“{name}” of the package is not read: {why}", name=name, why=why))
             continue
-        (path,) = _paths(resource)
+        path = str(PurePosixPath(paths[0]))
         schema, dialect = (_part(resource.get(key), beside) for key in ("schema", "dialect"))
         tables[path] = replace(beside[path], described=description_of(resource, schema, dialect))
     return {DESCRIPTOR: replace(member, notes=tuple(notes)), **tables}
 
 
-def _terms(about: Description) -> str:
-    """The terms of a package, for who gives its figures a source."""
+def _source(about: Description) -> Iterator[str]:
+    """Where tables come from, and their terms, for who gives their figures a source."""
+    title = str(about.get("title") or about.get("name") or "")[:200]
     licences = about.get("licenses")
-    names = [
+    terms = comma_list(
         str(one.get("title") or one.get("name") or one.get("path"))[:80]
         for one in (licences if isinstance(licences, list) else [])
         if isinstance(one, Mapping)
-    ]
-    return f", terms: {', '.join(names)}" if names else ""
+    )
+    if title and terms:
+        what = {"title": title, "terms": terms}
+        yield _("The tables come from the data package “{title}”, terms: {terms}.", **what)
+    elif title:
+        yield _("The tables come from the data package “{title}”.", title=title)
 
 
-def _given(resource: Description) -> Sequence[JsonValue]:
-    given = resource.get("path")
-    return given if isinstance(given, list) else [given]
-
-
-def _paths(resource: Description) -> Sequence[str]:
-    paths = (path for path in _given(resource) if isinstance(path, str) and path)
-    return [str(PurePosixPath(path)) for path in paths]
-
-
-def _why_not(resource: Description, beside: Mapping[str, Member]) -> str:
-    """Why a table cannot be read, in words; empty where it can."""
-    paths = _paths(resource)
+def _why_not(paths: Sequence[str], beside: Mapping[str, Member]) -> str:
+    """Why a table at these paths cannot be read, in words; empty where it can."""
     if not paths:
-        return "its rows stand in the description. Save them as CSV, and import that."
-    if any("://" in str(path) for path in _given(resource)):
-        return "it lies on the web, and nothing is fetched. Download it into the package's folder."
+        return _("its rows stand in the description. Save them as CSV, and import that.")
+    if any("://" in path for path in paths):
+        return _(
+            "it lies on the web, and nothing is fetched. Download it into the package's folder."
+        )
     if len(paths) > 1:
-        return "it is in several parts. Join them into one file, and import that."
-    return "" if paths[0] in beside else "there is no such file in the package."
+        return _("it is in several parts. Join them into one file, and import that.")
+    is_there = str(PurePosixPath(paths[0])) in beside
+    return "" if is_there else _("there is no such file in the package.")
 
 
 def _part(given: JsonValue, beside: Mapping[str, Member]) -> Description:
@@ -103,8 +103,6 @@ def _part(given: JsonValue, beside: Mapping[str, Member]) -> Description:
 
 class PackageDescription:
     """The description alone: what is to be known of the package; its tables are files beside it."""
-
-    name = "Data package (Frictionless), its description"
 
     def knows(self, member: Member) -> bool:
         """Whether it describes a package of another make."""

@@ -1,4 +1,4 @@
-"""The JSON Schema of the file that `write_json` writes, made from the tables themselves.
+"""The JSON Schema of the file that `catalogue_json` writes, made from the tables themselves.
 
 ``python -m mineralcat.exchange.packages.json_schema > docs/catalogue.schema.json`` renews it.
 """
@@ -8,9 +8,9 @@ from typing import Any
 
 from mineralcat.schema.entities import entity_of
 
+from .catalogue_json import NAME, VERSION
 from .catalogue_records import headings_of
 from .data_package import CATALOGUE_TABLES
-from .write_json import FORMAT, VERSION
 
 Schema = dict[str, Any]
 
@@ -23,7 +23,7 @@ def json_schema() -> Schema:
         "type": "object",
         "required": ["format", "version", "program", "extent", "query", "hash", "tables"],
         "properties": {
-            "format": {"const": FORMAT},
+            "format": {"const": NAME},
             "version": {"const": VERSION, "description": "Version of this layout"},
             "program": {"type": "string", "description": "The MineralCat that wrote it"},
             "extent": {

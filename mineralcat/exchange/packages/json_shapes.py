@@ -5,45 +5,36 @@ from enum import Enum
 from typing import Any
 
 from mineralcat.domain.units import short_unit
+from mineralcat.store import rows
 from mineralcat.store.history.entries import LogRow
 from mineralcat.store.integrity.catalogue_check import Problem
-from mineralcat.store.rows import (
-    AgreementRow,
-    ApplicationDetail,
-    ClaimRow,
-    MineralDetail,
-    PathStep,
-    Ref,
-    SourceRow,
-    UsageRow,
-)
 from mineralcat.store.search_rows import MineralRow
 
 Shape = dict[str, Any]
 
 
-def _fields(row: object, *names: str) -> Shape:
+def attributes(row: object, *names: str) -> Shape:
     """Some fields of a row as JSON has them."""
     return {name: _plain(getattr(row, name)) for name in names}
 
 
 def _plain(value: Any) -> Any:
     """A value of a field: of what it refers to the slug."""
-    if isinstance(value, Ref | SourceRow):
+    if isinstance(value, rows.Ref | rows.SourceRow):
         return value.slug
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return value.value if isinstance(value, Enum) else value
 
 
-def claim(row: ClaimRow) -> Shape:
+def claim(row: rows.ClaimRow) -> Shape:
     """The fields that every claim has; *source* is the source's key or null."""
     return {
-        **_fields(row, "value", "low", "high"),
+        **attributes(row, "value", "low", "high"),
         "claim_kind": row.kind.value,
         "unit": None if row.unit is None else _unit(row.unit),
-        **_fields(row, "status", "period_from", "period_to", "scope", "scenario"),
-        **_fields(row, "source", "locator", "confidence", "origin"),
+        **attributes(row, "status", "period_from", "period_to", "scope", "scenario"),
+        **attributes(row, "source", "locator", "confidence", "origin"),
     }
 
 
@@ -52,40 +43,40 @@ def _unit(unit: str) -> str:
     return unit if unit == "percent" else short_unit(unit)
 
 
-def _claims(rows: Iterable[ClaimRow], *names: str) -> list[Shape]:
+def _claims(facts: Iterable[rows.ClaimRow], *names: str) -> list[Shape]:
     """Claims, each with some fields of its own kind."""
-    return [{**_fields(row, *names), **claim(row)} for row in rows]
+    return [{**attributes(row, *names), **claim(row)} for row in facts]
 
 
 def hit(row: MineralRow) -> Shape:
     """A mineral that a search found; importance, role and path where it names an application."""
-    shape = _fields(row, "slug", "name", "kind", "symbol", "certainty")
+    shape = attributes(row, "slug", "name", "kind", "symbol", "certainty")
     shape["matched"] = [match._asdict() for match in row.matched]
     if row.bill is not None:
-        shape |= {**_fields(row.bill, "importance", "role"), "path": _path(row.bill.path)}
+        shape |= {**attributes(row.bill, "importance", "role"), "path": _path(row.bill.path)}
     return shape
 
 
-def hits(rows: Iterable[MineralRow], *, application: bool) -> list[Shape]:
+def hits(found: Iterable[MineralRow], *, application: bool) -> list[Shape]:
     """All hits; with an application in the query each has its keys, null where it needs none."""
     empty = {"importance": None, "role": None, "path": None} if application else {}
-    return [{**empty, **hit(row)} for row in rows]
+    return [{**empty, **hit(row)} for row in found]
 
 
-def _path(path: Iterable[PathStep]) -> list[str]:
+def _path(path: Iterable[rows.PathStep]) -> list[str]:
     return [step.application.slug for step in path]
 
 
-def mineral(detail: MineralDetail) -> Shape:
+def mineral(detail: rows.MineralDetail) -> Shape:
     """A mineral, whole."""
     supply = _claims(detail.supply, "area", "stage", "measure", "form", "basis", "headline")
     return {
-        **_fields(detail, "slug", "name", "kind", "symbol", "formula"),
+        **attributes(detail, "slug", "name", "kind", "symbol", "formula"),
         "member_of": detail.member_of[0].slug if detail.member_of else None,
-        "related": [_fields(row, "mineral", "relation", "inverse") for row in detail.related],
+        "related": [attributes(row, "mineral", "relation", "inverse") for row in detail.related],
         "synonyms": list(detail.synonyms),
         "names": [
-            {"lang": row.lang, "name": row.text, **_fields(row, "source", "confidence")}
+            {"lang": row.lang, "name": row.text, **attributes(row, "source", "confidence")}
             for row in detail.names
         ],
         "summary": detail.summary,
@@ -102,28 +93,28 @@ def mineral(detail: MineralDetail) -> Shape:
     }
 
 
-def _usage(row: UsageRow) -> Shape:
+def _usage(row: rows.UsageRow) -> Shape:
     return {
-        **_fields(row, "application", "role", "importance"),
+        **attributes(row, "application", "role", "importance"),
         "substitutes": [stand_in._asdict() for stand_in in row.substitutes],
         **claim(row),
     }
 
 
-def _agreements(rows: Iterable[AgreementRow]) -> list[Shape]:
-    return [_fields(row, *AgreementRow._fields) for row in rows]
+def _agreements(facts: Iterable[rows.AgreementRow]) -> list[Shape]:
+    return [attributes(row, *rows.AgreementRow._fields) for row in facts]
 
 
-def application(detail: ApplicationDetail) -> Shape:
+def application(detail: rows.ApplicationDetail) -> Shape:
     """An application, whole, with its bill of minerals."""
     return {
-        **_fields(detail, "slug", "name", "kind", "synonyms", "summary"),
-        "parts": [_fields(row, "application", "kind") for row in detail.parts],
-        "wholes": [_fields(row, "application", "kind") for row in detail.wholes],
+        **attributes(detail, "slug", "name", "kind", "synonyms", "summary"),
+        "parts": [attributes(row, "application", "kind") for row in detail.parts],
+        "wholes": [attributes(row, "application", "kind") for row in detail.wholes],
         "minerals": [
             {
                 "mineral": row.mineral.slug,
-                **_fields(row.usage, "role", "importance"),
+                **attributes(row.usage, "role", "importance"),
                 "path": _path(row.path),
                 "intensities": [claim(amount) for amount in row.intensities],
             }

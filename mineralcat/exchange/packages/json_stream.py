@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final, NoReturn
 
 from mineralcat.schema.value_types import JsonValue
+from mineralcat.translation import _
 
 from ..problems import UnreadableFileError
 
@@ -18,12 +19,6 @@ _LONGEST: Final = 2_000_000
 """Characters of one value."""
 _DEEPEST: Final = 30
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
-_MARKS: Final = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 class JsonStream:
@@ -33,8 +28,7 @@ class JsonStream:
         self._file = file
         self.name = name
         self._bytes = file.read(_CHUNK)
-        encoding = next((name for mark, name in _MARKS if self._bytes.startswith(mark)), "")
-        self._decode = codecs.getincrementaldecoder(encoding or "utf-8-sig")()
+        self._decode = codecs.getincrementaldecoder(json.detect_encoding(self._bytes))()
         self._text = ""
         self._at = 0
         self.line = 1
@@ -56,30 +50,30 @@ class JsonStream:
             except _RefusedError as error:
                 raise self.damaged(str(error)) from error
             except RecursionError as error:
-                raise self.damaged("it is nested too deep") from error
+                raise self.damaged(_("it is nested too deep")) from error
             except ValueError as error:
                 if self._ended or len(self._text) - self._at > _LONGEST:
-                    raise self.damaged("what stands there is no JSON") from error
+                    raise self.damaged(_("what stands there is no JSON")) from error
                 self._more()
                 continue
             if end == len(self._text) and not self._ended:  # a number may go on
                 self._more()
                 continue
-            if _depth(value) > _DEEPEST:
-                raise self.damaged("it is nested too deep")
+            if _is_deep(value):
+                raise self.damaged(_("it is nested too deep"))
             self.line += self._text.count("\n", self._at, end)
             self._at = end
             return value
 
     def elements(self) -> Iterator[JsonValue]:
         """The values of a list whose “[” was read."""
-        yield from (self.value() for _ in self._parts("]"))
+        yield from (self.value() for _part in self._parts("]"))
 
     def members(self) -> Iterator[str]:
         """The keys of an object that begins here; the value of each is to be read before the
         next."""
         self.expect("{")
-        for _ in self._parts("}"):
+        for _part in self._parts("}"):
             key = str(self.value())
             self.expect(":")
             yield key
@@ -97,7 +91,7 @@ class JsonStream:
     def expect(self, sign: str) -> None:
         """Read a sign; UnreadableFileError where another stands there."""
         if not self.took(sign):
-            raise self.damaged(f"“{sign}” was expected")
+            raise self.damaged(_("“{sign}” was expected", sign=sign))
 
     def took(self, sign: str) -> bool:
         """Whether a sign stands there, which is read then."""
@@ -131,14 +125,14 @@ class JsonStream:
         try:
             more = self._decode.decode(data, final=not data)
         except UnicodeDecodeError as error:
-            raise UnreadableFileError(self.name, "it is not written in UTF-8.") from error
+            raise UnreadableFileError(self.name, _("it is not written in UTF-8.")) from error
         self._ended = not data
         self._text = self._text[self._at :] + more
         self._at = 0
 
     def damaged(self, why: str) -> UnreadableFileError:
         """What to say of a file that is damaged there."""
-        return UnreadableFileError(self.name, f"{why} (line {self.line}).")
+        return UnreadableFileError(self.name, _("{why} (line {line}).", why=why, line=self.line))
 
 
 class _RefusedError(Exception):
@@ -148,24 +142,17 @@ class _RefusedError(Exception):
 def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise _RefusedError("an object gives the same key twice")
+        raise _RefusedError(_("an object gives the same key twice"))
     return found
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _RefusedError(f"{name} is no number")
+    raise _RefusedError(_("{name} is no number", name=name))
 
 
-def _depth(value: JsonValue) -> int:
-    level, deepest = [value], 0
-    while level:
-        deepest += 1
-        level = [
-            inner
-            for one in level
-            if isinstance(one, dict | list)
-            for inner in (one.values() if isinstance(one, dict) else one)
-        ]
-        if deepest > _DEEPEST:
-            break
-    return deepest
+def _is_deep(value: JsonValue, levels: int = _DEEPEST) -> bool:
+    """Whether it is nested deeper than so many levels."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels == 0 or any(
+        _is_deep(one, levels - 1) for one in inner if isinstance(one, dict | list)
+    )

@@ -3,7 +3,10 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Final
+
+from mineralcat.translation import _
 
 from ..incoming import IncomingRow, Member, Place, Read, RejectedRow
 from ..problems import UnreadableFileError
@@ -16,8 +19,6 @@ _AT_ONCE: Final = 500
 class DataPackageFormat:
     """What `mineralcat export FILE.zip` writes, and what ships."""
 
-    name = "MineralCat data package"
-
     def knows(self, member: Member) -> bool:
         """Whether it is the description of a package of ours, with its files beside it."""
         return bool(member.beside) and "mineralcat" in described_in(member)
@@ -27,9 +28,8 @@ class DataPackageFormat:
         about = described_in(member)["mineralcat"]
         schema = about.get("schema") if isinstance(about, Mapping) else None
         if not isinstance(schema, int) or schema > SCHEMA:
-            raise UnreadableFileError(
-                member.name, "a newer MineralCat wrote it; update MineralCat to read it."
-            )
+            newer = _("a newer MineralCat wrote it; update MineralCat to read it.")
+            raise UnreadableFileError(member.name, newer)
         for table in CATALOGUE_TABLES:  # what is referred to comes first
             if (file := member.beside.get(f"{table}.csv")) is not None:
                 yield from _rows(file, table)
@@ -38,48 +38,52 @@ class DataPackageFormat:
 def _rows(member: Member, table: str) -> Iterator[Read]:
     with member.open() as raw, io.TextIOWrapper(raw, "utf-8-sig", newline="") as file:
         lines = csv.reader(file, strict=True)
+
+        def placed() -> Iterator[tuple[Place, list[str]]]:
+            """The rows, each with the line in which it begins."""
+            before = lines.line_num
+            for cells in lines:
+                yield Place(member.name, before + 1), cells
+                before = lines.line_num
+
         try:
             heading = next(lines, [])
             if len(set(heading)) != len(heading):
-                raise UnreadableFileError(member.name, "two of its columns have the same heading.")
-            before = lines.line_num
-            some: list[tuple[Place, list[str]]] = []
-            for cells in lines:
-                some.append((Place(member.name, before + 1), cells))
-                before = lines.line_num
-                if len(some) == _AT_ONCE:
-                    yield from _read(table, heading, some)
-                    some = []
-            yield from _read(table, heading, some)
+                why = _("two of its columns have the same heading.")
+                raise UnreadableFileError(member.name, why)
+            rows = placed()
+            while some := list(islice(rows, _AT_ONCE)):
+                yield from _read(table, heading, some)
         except UnicodeDecodeError as error:
-            raise UnreadableFileError(member.name, "it is not written in UTF-8.") from error
+            raise UnreadableFileError(member.name, _("it is not written in UTF-8.")) from error
         except csv.Error as error:
-            raise UnreadableFileError(
-                member.name, f"line {lines.line_num} is damaged ({error})."
-            ) from error
+            at = lines.line_num
+            why = _("line {line} is damaged ({error}).", line=at, error=str(error))
+            raise UnreadableFileError(member.name, why) from error
 
 
 def _read(table: str, heading: list[str], rows: list[tuple[Place, list[str]]]) -> Iterator[Read]:
     """Some rows: all at once, and where one of them is damaged each by itself."""
     try:
-        records = typed_records(table, heading, [cells for _, cells in rows])
-    except ValueError:
+        records = typed_records(table, heading, [cells for _place, cells in rows])
+    except (ValueError, KeyError):
         yield from (_row(table, heading, cells, place) for place, cells in rows)
         return
-    for (place, _), record in zip(rows, records, strict=True):
+    for (place, _cells), record in zip(rows, records, strict=True):
         yield IncomingRow(table, record, place)
 
 
 def _row(table: str, heading: list[str], cells: list[str], place: Place) -> Read:
     if len(cells) != len(heading):
-        reason = f"The row has {len(cells)} cells where the heading has {len(heading)}."
+        counts = {"cells": len(cells), "columns": len(heading)}
+        reason = _("The row has {cells} cells where the heading has {columns}.", **counts)
         return RejectedRow(place, reason, ",".join(cells)[:200])
     row = dict(zip(heading, cells, strict=True))
     try:
         return IncomingRow(table, typed_record(table, row), place)
     except ValueError as error:
-        column, reason = error.args if len(error.args) == 2 else (None, str(error))
-        return RejectedRow(place._replace(column=column), reason, row.get(column or "", ""))
+        column, reason = error.args
+        return RejectedRow(place._replace(column=column), reason, row[column])
 
 
 FORMAT = DataPackageFormat()

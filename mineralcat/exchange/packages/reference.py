@@ -1,7 +1,9 @@
 """The user's catalogue, made from the reference data that ships, and whether newer data came."""
 
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -12,18 +14,17 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Origin
 from mineralcat.errors import CatalogueGoneError, CatalogueMissingError
-from mineralcat.shipped import shipped
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.waiting import Waiting
 from mineralcat.store.files.draft_files import sweep_folder
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.models import Property
+from mineralcat.translation import _
 
 from ..incoming import Member
 from ..input_files import gather
-from .data_package import TABLES, load_reference, read_table
-
-Progress = Callable[[int, int], None]
+from ..progress import Progress
+from .data_package import DESCRIPTOR, REFERENCE, TABLES, load_reference, read_table
 
 
 class NewerReference(NamedTuple):
@@ -37,11 +38,12 @@ class NewerReference(NamedTuple):
     @property
     def sentence(self) -> str:
         """The offer, in words."""
-        return (
-            f"This version of MineralCat ships newer reference data ({self.has}; this catalogue "
-            f"was made from {self.had}): {self.added} rows are new and {self.gone} are gone. Your "
-            "catalogue was left as it is. File > Import Reference Data, or `mineralcat import "
-            "--reference`, takes them in after a look at what differs, and keeps what you edited."
+        return _(
+            "This version of MineralCat ships newer reference data ({has}; this catalogue was made"
+            " from {had}). New rows: {added}; gone: {gone}. Your catalogue was left as it is."
+            " File > Import Reference Data, or `mineralcat import --reference`, takes them in after"
+            " a look at what differs, and keeps what you edited.",
+            **self._asdict(),
         )
 
 
@@ -64,18 +66,14 @@ def open_or_make(
 
 def make(path: Path, *, facts: bool = True, progress: Progress | None = None) -> Catalogue:
     """Make a catalogue from the reference data, with or without its claims; never over a file."""
-    folder = shipped("db") / "reference"
-
-    def fill(session: Session) -> None:
-        load_reference(session, folder, progress, facts=facts)
-
+    fill = partial(load_reference, folder=REFERENCE, progress=progress, facts=facts)
     version = shipped_version()[0]
-    return Catalogue.create(path, fill, f"Reference data {version}")
+    return Catalogue.create(path, fill, _("Reference data {version}", version=version))
 
 
 def make_empty(path: Path) -> Catalogue:
     """Make a catalogue with nothing in it; never over a file."""
-    return Catalogue.create(path, lambda session: None, "Empty catalogue")
+    return Catalogue.create(path, lambda session: None, _("Empty catalogue"))
 
 
 def known_catalogues(backups: Iterable[Path]) -> Generator[Path, None, None]:
@@ -88,10 +86,30 @@ def known_catalogues(backups: Iterable[Path]) -> Generator[Path, None, None]:
         yield path
 
 
+class Repaired(NamedTuple):
+    """How many rows were set back, and where the file as it was is saved; None where no row was
+    damaged."""
+
+    rows: int
+    kept: Path | None
+
+
+def repair_catalogue(catalogue: Catalogue) -> Repaired:
+    """Set back what its log, its backups and the reference data know of damaged rows, and make anew
+    what is derived. The file as it was is saved first."""
+    from mineralcat.store.integrity.backups import backups_in, place_of, save_before_repair
+    from mineralcat.store.integrity.repairing import is_needed, repair
+
+    folder, _ = place_of(catalogue.path)
+    made = backups_in(folder)
+    kept = save_before_repair(catalogue.path, folder) if is_needed(catalogue) else None
+    with closing(known_catalogues(one.path for one in made)) as others:
+        return Repaired(repair(catalogue, others), kept)
+
+
 def shipped_version() -> tuple[str, str]:
     """Version and hash of the reference data that ship."""
-    package = shipped("db") / "reference" / "datapackage.json"
-    about = json.loads(package.read_text(encoding="utf-8"))["mineralcat"]
+    about = json.loads((REFERENCE / DESCRIPTOR).read_text(encoding="utf-8"))["mineralcat"]
     return about["version"], about["hash"]
 
 
@@ -104,21 +122,20 @@ def newer_reference(session: Session) -> NewerReference | None:
         return None
     was = session.get(Property, "reference_version")
     added = gone = 0
-    folder = shipped("db") / "reference"
     for name in TABLES:
         model = ENTITIES[name]
-        ships = {UUID(row["uid"]) for row in read_table(folder, name)}
+        ships = {UUID(row["uid"]) for row in read_table(REFERENCE, name)}
         added += len(ships - set(session.scalars(select(model.uid))))
         if hasattr(model, "origin"):
             shipped_once = select(model.uid).where(model.origin == Origin.SHIPPED)
             gone += len(set(session.scalars(shipped_once)) - ships)
-    return NewerReference(was.value if was else "an older one", version, added, gone)
+    return NewerReference(was.value if was else _("an older one"), version, added, gone)
 
 
 def members() -> Iterator[Member]:
     """The reference data that ship, as files of an import: newer ones come in by the same review as
     any other file, and what the user has edited stays."""
-    return gather([Path(str(shipped("db"))) / "reference"])
+    return gather([REFERENCE])
 
 
 def note_taken(catalogue: Catalogue) -> None:

@@ -6,28 +6,28 @@ million rows there is no time to look anything up twice.
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from hashlib import sha1
-from types import NoneType
-from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeAlias, TypeGuard, TypeVar
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Boolean, Enum, Float, Integer, String, Table, Uuid
-
 from mineralcat.domain.identity import NAMESPACE
+from mineralcat.schema import field_types as kinds
 from mineralcat.schema.entities import entity_of
-from mineralcat.schema.value_types import AnyColumn, JsonValue
+from mineralcat.schema.fields import Field
+from mineralcat.schema.plain_text import LONGEST_TEXT
+from mineralcat.schema.value_types import JsonValue
+from mineralcat.translation import _, comma_list
 
-from .data_package import CATALOGUE_TABLES, Record, heading_of, reference_of, table_of
+from ..incoming import Record
+from .data_package import CATALOGUE_TABLES
 
 Given = JsonValue | UUID | date
 """A value as a reader gives it."""
-S = TypeVar("S", str, int, float)
-
-LONGEST_TEXT: Final = 20_000
-"""Characters of one field, as in the window."""
 
 SILENT: Final = ("confidence", "origin")
 """What a file of figures does not say of itself: a new row is a single copy if it has a source, and
@@ -42,246 +42,192 @@ class NotTakenError(Exception):
         self.column = column
 
 
-class RecordShape(NamedTuple):
-    """How records with certain columns become rows of a table.
+@dataclass(frozen=True)
+class ColumnValues:
+    """How values of one column become what the engine keeps: one by one, with the reason where one
+    cannot be stored, or many at once, where that is quick.
 
-    *plain* are the columns that are no references: place in the row, column of the record and
-    what turns its value into the one that is stored. *references* are place, column, and table that
-    is referred to. *key* are the columns of the natural key.
+    *store* gives a value as it is stored; ValueError says why it cannot be. Values of the *quick*
+    types are stored as they are where together they *fit*.
     """
+
+    field: Field
+    store: Callable[[Given], Any]
+    quick: frozenset[type] = frozenset()
+    fit: Callable[[list[Any]], bool] = bool
+
+    def one(self, value: Given) -> Any:
+        """A value as it is stored; NotTakenError says why it cannot be."""
+        if value is None:
+            if self.field.nullable:
+                return None
+            raise missing(self.field.key)
+        try:
+            return self.store(value)
+        except ValueError as error:
+            raise NotTakenError(self.field.key, str(error)) from error
+
+    def many(self, values: list[Given]) -> list[Any]:
+        """The same of many; NotTakenError where one cannot be stored, whichever it is."""
+        there = [value for value in values if value is not None]
+        is_quick = self.quick.issuperset(map(type, there)) and (not there or self.fit(there))
+        if is_quick and (self.field.nullable or len(there) == len(values)):
+            return values
+        return [self.one(value) for value in values]
+
+
+class RecordShape(NamedTuple):
+    """How records with certain columns become rows of a table: the *columns* of the table that are
+    staged, in order, what makes values of those that are no references, and these, both with their
+    place in the row; the columns of the natural key, and those at the end that rows get of which
+    the file says nothing."""
 
     table: str
     columns: tuple[str, ...]
-    """The columns of the table that are staged, in order."""
-    headings: tuple[str, ...]
-    """The same as the record has them."""
-    plain: tuple[tuple[int, str, "AnyValues"], ...]
-    references: tuple[tuple[int, str, str, bool], ...]
-    """Place, column, table referred to, and whether it may be absent."""
+    plain: tuple[tuple[int, ColumnValues], ...]
+    references: tuple[tuple[int, Field], ...]
     key: tuple[str, ...]
     has_uid: bool
     silent: tuple[str, ...]
-    """The columns at the end that rows get of which the file says nothing."""
 
 
 def shape_of(table: str, headings: Iterable[str]) -> RecordShape:
     """The shape of records with these columns. NotTakenError where the table has no such column, or
     needs another one."""
     if table not in CATALOGUE_TABLES:
-        raise NotTakenError("", f"There is no table “{table[:40]}” to take rows into.")
-    known = {heading_of(column): column for column in table_of(table).columns}
+        raise NotTakenError("", no_table(table))
+    entity = entity_of(table)
     given = [heading for heading in headings if heading not in ("uid", "id")]
     for heading in given:
-        if heading not in known:
-            raise NotTakenError(heading, f"A row of {table} has no column “{heading[:40]}”.")
-    _check_needed(table_of(table), set(given))
-    columns = tuple(known[heading].name for heading in given)
-    silent = tuple(name for name in SILENT if name in known and name not in given)
-    plain, references = [], []
-    for place, heading in enumerate(given):
-        column = known[heading]
-        if (target := reference_of(column)) is not None:
-            references.append((place, heading, target, bool(column.nullable)))
-        else:
-            plain.append((place, heading, _values(column, heading)))
+        if heading not in entity.by_key:
+            column = heading[:40]
+            sentence = _("A row of {table} has no column “{column}”.", table=table, column=column)
+            raise NotTakenError(heading, sentence)
+    for key, field in entity.by_key.items():
+        if not field.nullable and field.default is None and key not in ("uid", *given):
+            sentence = _("A row of {table} needs its “{column}”.", table=table, column=key)
+            raise NotTakenError(key, sentence)
+    fields = [entity.by_key[heading] for heading in given]
+    silent = tuple(name for name in SILENT if name in entity.by_key and name not in given)
     return RecordShape(
         table,
-        (*columns, *silent),
-        (*given, *silent),
-        tuple(plain),
-        tuple(references),
-        entity_of(table).key,
+        (*(field.column for field in fields), *silent),
+        tuple((at, _values_of(one)) for at, one in enumerate(fields) if not one.type.target),
+        tuple((at, one) for at, one in enumerate(fields) if one.type.target),
+        entity.key,
         "uid" in headings,
         silent,
     )
 
 
-def _check_needed(table: Table, given: set[str]) -> None:
-    for column in table.columns:
-        needed = not column.nullable and column.default is None and column.name != "id"
-        if needed and (heading := heading_of(column)) not in given:
-            raise NotTakenError(heading, f"A row of {table.name} needs its “{heading}”.")
+def missing(heading: str) -> NotTakenError:
+    """That a row lacks something that it needs."""
+    return NotTakenError(heading, _("“{column}” is missing.", column=heading))
+
+
+def no_table(name: str) -> str:
+    """That there is no table of that name."""
+    return _("There is no table “{table}” to take rows into.", table=name[:40])
 
 
 # -- values ----------------------------------------------------------------------------------------
 
-
-class Values(Generic[S]):
-    """How values of one column become what the engine keeps: one by one, with the reason where one
-    cannot be stored, or many at once, where that is quick."""
-
-    types: ClassVar[tuple[type, ...]] = ()
-    """The types of values that may be quick."""
-
-    def __init__(self, column: AnyColumn, heading: str) -> None:
-        self._heading = heading
-        self._nullable = bool(column.nullable)
-        self._quick_types = {*self.types, *([NoneType] if self._nullable else [])}
-
-    def one(self, value: Given) -> S | None:
-        """A value as it is stored; NotTakenError says why it cannot be."""
-        if value is not None:
-            return self._stored(value)
-        if self._nullable:
-            return None
-        raise self._refused(f"“{self._heading}” is missing.")
-
-    def many(self, values: list[Given]) -> list[S | None]:
-        """The same of many; NotTakenError where one cannot be stored, whichever it is."""
-        if self._are_quick(values):
-            stored = self._quickly(values)
-            if stored is not None:
-                return stored
-        return [self.one(value) for value in values]
-
-    def _are_quick(self, values: list[Given]) -> TypeGuard[list[S | None]]:
-        return set(map(type, values)) <= self._quick_types
-
-    def _stored(self, value: Given) -> S:
-        raise NotImplementedError
-
-    def _quickly(self, values: list[S | None]) -> list[S | None] | None:
-        """Values of the quick types as they are stored; None where they are to be looked at one by
-        one."""
-        return values
-
-    def _refused(self, reason: str) -> NotTakenError:
-        return NotTakenError(self._heading, reason)
-
-    def _no(self, value: Given, what: str) -> NotTakenError:
-        return self._refused(f"“{str(value)[:40]}” is {what}.")
-
-
-AnyValues: TypeAlias = Values[Any]
-
-
-class _Truths(Values[int]):
-    types = (bool,)
-
-    def _stored(self, value: Given) -> int:
-        if value is True or value is False:
-            return int(value)
-        raise self._no(value, "neither true nor false")
-
-
 _LARGEST: Final = 2**63
-_YEARS: Final = frozenset({"period_from", "period_to"})
 _FIRST_YEAR, _LAST_YEAR = 1000, 2200
 
 
-class _Wholes(Values[int]):
-    types = (int,)
-
-    def __init__(self, column: AnyColumn, heading: str) -> None:
-        super().__init__(column, heading)
-        years = _FIRST_YEAR, _LAST_YEAR
-        self._least, self._most = years if heading in _YEARS else (-_LARGEST, _LARGEST - 1)
-
-    def _stored(self, value: Given) -> int:
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= _LARGEST:
-            raise self._no(value, "no whole number")
-        if not self._least <= value <= self._most:
-            raise self._refused(f"{value} is no year between {self._least} and {self._most}.")
-        return value
-
-    def _quickly(self, values: list[int | None]) -> list[int | None] | None:
-        there = [value for value in values if value is not None]
-        is_within = not there or (self._least <= min(there) and max(there) <= self._most)
-        return values if is_within else None
-
-
-class _Numbers(Values[float]):
-    types = (float,)
-
-    def _stored(self, value: Given) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self._no(value, "no number")
-        try:
-            number = float(value)
-        except OverflowError:
-            number = math.inf
-        if not math.isfinite(number):
-            raise self._no(value, "no number that can be kept")
-        return number + 0.0  # turns -0 into 0
-
-    def _quickly(self, values: list[float | None]) -> list[float | None] | None:
-        if not all(map(math.isfinite, filter(None, values))):
-            return None
-        return [None if value is None else value + 0.0 for value in values]
+def _values_of(field: Field) -> ColumnValues:
+    """How values of a field are stored, by its type."""
+    match field.type:
+        case kinds.Flag():
+            return ColumnValues(field, _truth, frozenset({bool}))
+        case kinds.Whole():
+            is_year = isinstance(field.type, kinds.Year)
+            ends = (_FIRST_YEAR, _LAST_YEAR) if is_year else (-_LARGEST, _LARGEST - 1)
+            within = partial(_are_within, *ends)
+            return ColumnValues(field, partial(_whole, *ends), frozenset({int}), within)
+        case kinds.Number():
+            return ColumnValues(field, _number, frozenset({float}), _are_plain_numbers)
+        case kinds.Word():
+            words = field.type.choices
+            known = frozenset(words).issuperset
+            return ColumnValues(field, partial(_word, field), frozenset({str, words}), known)
+        case kinds.Uid():
+            return ColumnValues(field, partial(hex_of, heading=field.key))
+    longest = getattr(field.type.sql_type(), "length", None) or LONGEST_TEXT
+    quick = frozenset[type]() if field.key in ("name", "title") else frozenset({str})
+    store = partial(_text, field.key, longest)
+    return ColumnValues(field, store, quick, partial(_are_plain_texts, longest))
 
 
-class _WordsOf(Values[str]):
-    def __init__(self, column: AnyColumn, heading: str) -> None:
-        super().__init__(column, heading)
-        assert isinstance(column.type, Enum)
-        self._words: Mapping[Given, str] = {word: word for word in column.type.enums}
-
-    def _stored(self, value: Given) -> str:
-        try:
-            return self._words[value]
-        except (KeyError, TypeError):
-            what, words = self._heading.replace("_", " "), ", ".join(self._words.values())
-            raise self._no(value, f"no {what}: it is one of {words}") from None
-
-    def many(self, values: list[Given]) -> list[str | None]:
-        try:
-            return [self._words[value] for value in values]
-        except (KeyError, TypeError):
-            return super().many(values)
+def _truth(value: Given) -> int:
+    if value is True or value is False:
+        return int(value)
+    raise ValueError(_("“{value}” is neither true nor false.", value=_short(value)))
 
 
-class _Uids(Values[str]):
-    def _stored(self, value: Given) -> str:
-        return hex_of(value, self._heading)
+def _whole(least: int, most: int, value: Given) -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= _LARGEST:
+        raise ValueError(_("“{value}” is no whole number.", value=_short(value)))
+    if not least <= value <= most:
+        ends = {"first": least, "last": most}
+        raise ValueError(_("{value} is no year between {first} and {last}.", value=value, **ends))
+    return value
 
 
-class _Texts(Values[str]):
-    types = (str,)
+def _are_within(least: int, most: int, values: list[int]) -> bool:
+    return least <= min(values) and max(values) <= most
 
-    def __init__(self, column: AnyColumn, heading: str) -> None:
-        super().__init__(column, heading)
-        self._longest = getattr(column.type, "length", None) or LONGEST_TEXT
-        self._is_name = heading in ("name", "title")
 
-    def _stored(self, value: Given) -> str:
-        if isinstance(value, date):
-            return value.isoformat()
-        if not isinstance(value, str):
-            raise self._no(value, "no text")
-        if len(value) > self._longest:
-            raise self._refused(
-                f"The text is {len(value):,} characters long; up to {self._longest:,} are kept."
-            )
-        if (sign := unseen_sign(value)) is not None:
-            raise self._refused(f"There is a control character in the text ({sign}).")
-        if self._is_name and not value.strip():
-            raise self._refused(f"“{self._heading}” is empty.")
+def _number(value: Given) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(_("“{value}” is no number.", value=_short(value)))
+    number = math.inf
+    with suppress(OverflowError):
+        number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(_("“{value}” is no number that can be kept.", value=_short(value)))
+    return number + 0.0  # turns -0 into 0
+
+
+def _are_plain_numbers(values: list[float]) -> bool:
+    is_minus = any(math.copysign(1, value) < 0 for value in values if value == 0)
+    return not is_minus and all(map(math.isfinite, values))
+
+
+def _word(field: Field, value: Given) -> str:
+    words = [word.value for word in field.type.choices or ()]
+    if value in words:
         return str(value)
+    given = {"value": _short(value), "field": field.name, "words": comma_list(words)}
+    raise ValueError(_("“{value}” is no {field}: it is one of {words}.", **given))
 
-    def _quickly(self, values: list[str | None]) -> list[str | None] | None:
-        there = list(filter(None, values))
-        is_plain = not there or (
-            len(max(there, key=len)) <= self._longest and "".join(there).isprintable()
+
+def _text(heading: str, longest: int, value: Given) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, str):
+        raise ValueError(_("“{value}” is no text.", value=_short(value)))
+    if len(value) > longest:
+        signs = {"length": len(value), "longest": longest}
+        raise ValueError(
+            _("The text is {length:,} characters long; up to {longest:,} are kept.", **signs)
         )
-        return values if is_plain and not self._is_name else None
+    if (sign := unseen_sign(value)) is not None:
+        raise ValueError(_("There is a control character in the text ({sign}).", sign=sign))
+    if heading in ("name", "title") and not value.strip():
+        raise ValueError(_("“{column}” is empty.", column=heading))
+    return str(value)
 
 
-_VALUES: Final[Mapping[type, type[AnyValues]]] = {
-    Boolean: _Truths,
-    Integer: _Wholes,
-    Float: _Numbers,
-    Uuid: _Uids,
-    Enum: _WordsOf,
-    String: _Texts,
-}
-"""By the type of a column; the first that fits."""
+def _are_plain_texts(longest: int, values: list[str]) -> bool:
+    return len(max(values, key=len)) <= longest and "".join(values).isprintable()
 
 
-def _values(column: AnyColumn, heading: str) -> AnyValues:
-    kinds = (kind for type_, kind in _VALUES.items() if isinstance(column.type, type_))
-    return next(kinds)(column, heading)
+def _short(value: Given) -> str:
+    return str(value)[:40]
 
 
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
@@ -311,7 +257,7 @@ def hex_of(value: Given, heading: str = "uid") -> str:
             return value.replace("-", "").lower()
         with suppress(ValueError):
             return UUID(value).hex
-    raise NotTakenError(heading, f"“{str(value)[:40]}” is no uid.")
+    raise NotTakenError(heading, _("“{value}” is no uid.", value=_short(value)))
 
 
 # -- identity --------------------------------------------------------------------------------------

@@ -13,13 +13,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.fields import Field
-from mineralcat.schema.value_types import AnyColumn, PlainValue
+from mineralcat.schema.value_types import PlainValue
 
+from ..incoming import Record
 from ..tables.csv_lines import line
 from .catalogue_records import headings_of
-from .data_package import DESCRIPTOR, SCHEMA, key_heading, table_of
-
-Record = Mapping[str, Any]
+from .data_package import DESCRIPTOR, SCHEMA
 
 WHOLE_UP_TO: Final = 1e15
 """Whole numbers below this are written without a decimal point and lose nothing by it."""
@@ -123,34 +122,35 @@ def _resource(name: str, written: Written) -> Record:
 
 def table_schema(name: str) -> Record:
     """The schema of a table, as the data package standard has it."""
-    fields = [entity_of(name).by_key[heading] for heading in headings_of(name)]
+    entity = entity_of(name)
+    fields = [entity.by_key[heading] for heading in headings_of(name)]
     references = [
         {
             "fields": one.key,
             "reference": {
                 "resource": "" if one.type.target == name else one.type.target,
-                "fields": key_heading(one.type.target),
+                "fields": entity_of(one.type.target).key_heading,
             },
         }
         for one in fields
         if one.type.target
     ]
     return {
-        "fields": [_field(one, table_of(name).c[one.column]) for one in fields],
+        "fields": [_field(one, unique=bool(entity.table.c[one.column].unique)) for one in fields],
         "primaryKey": "uid",
         **({"foreignKeys": references} if references else {}),
     }
 
 
-def _field(field: Field, column: AnyColumn) -> Record:
+def _field(field: Field, *, unique: bool) -> Record:
     schema = field.type.json_schema(nullable=False)
     found = {"name": field.key, "type": schema.get("type", "string")}
     if "format" in schema:
         found["format"] = schema["format"]
     constraints: dict[str, Any] = {}
-    if not column.nullable and field.default != "":  # a text that may be empty is not required
+    if not field.nullable and field.default != "":  # a text that may be empty is not required
         constraints["required"] = True
-    if column.unique and field.key != "uid":
+    if unique and field.key != "uid":
         constraints["unique"] = True
     if "enum" in schema:
         constraints["enum"] = schema["enum"]

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.schema.entities import entity_of
-from mineralcat.store.history import ENTITIES
 
 from ..incoming import Record
+from ..packages.catalogue_records import records
 from ..packages.shapes import Given, RecordShape, hex_of, natural_hex
 
 KNOWN: Final = (
@@ -46,44 +45,41 @@ class Identities:
     def __init__(self, session: Session, on_new: Callable[[str, Record], None]) -> None:
         self._on_new = on_new
         self.uids = {table: _known_uids(session, table) for table in KNOWN}
-        self.series = _known_series(session)
-        self._listings = _known_listings(session)
+        """By table and slug, of series by uid, the uids."""
+        self.by_key = {table: _by_natural_key(session, table) for table in ("series", "listing")}
+        """The uids of rows without a slug by their natural key."""
         self._other_uid: dict[tuple[str, str], str] = {}
         """By table and uid as files give it the uid that the catalogue has."""
 
     def is_referred_to(self, table: str) -> bool:
         """Whether rows of files refer to rows of a table, so that each must be known at once."""
-        return table in self.uids or table == "listing"
+        return table in self.uids or table in self.by_key
 
     def own_uids(self, shape: RecordShape, records: list[Record]) -> list[str]:
         """The uids of rows: of each that of the row which the catalogue has of it, else its own."""
-        if shape.has_uid:
-            uids = [
-                natural_hex(shape.table, shape.key, record) if uid is None else hex_of(uid)
-                for record in records
-                for uid in (record["uid"],)
-            ]
-        else:
-            uids = [natural_hex(shape.table, shape.key, record) for record in records]
-        if not self.is_referred_to(shape.table):
+        table, key = shape.table, shape.key
+        given = [record.get("uid") if shape.has_uid else None for record in records]
+        uids = [
+            natural_hex(table, key, record) if uid is None else hex_of(uid)
+            for record, uid in zip(records, given, strict=True)
+        ]
+        if not self.is_referred_to(table):
             return uids
-        return [self._own(shape.table, *one) for one in zip(records, uids, strict=True)]
+        return [self._own(table, key, *one) for one in zip(records, uids, strict=True)]
 
-    def _own(self, table: str, record: Record, uid: str) -> str:
-        key = given = uid
-        if table == "series":
-            uid = self.series.get(series_key(record), uid)
-        elif table == "listing":
-            uid = self._listings.get((str(record["list"]), str(record["mineral"])), uid)
+    def _own(self, table: str, key: tuple[str, ...], record: Record, given: str) -> str:
+        if table in self.by_key:
+            natural = tuple(str(record.get(name) or "") for name in key)
+            name, uid = given, self.by_key[table].get(natural, given)
         else:
-            key = record["slug"]
-            if key not in self.uids[table]:
+            name = record["slug"]
+            if name not in self.uids[table]:
                 self._on_new(table, record)
-            uid = self.uids[table].get(key, uid)
+            uid = self.uids[table].get(name, given)
         if given != uid:
             self._other_uid[table, given] = uid
         if table in self.uids:
-            self.uids[table].setdefault(key, uid)
+            self.uids[table].setdefault(name, uid)
         return uid
 
     def key_of(self, target: str, given: Given, heading: str) -> str:
@@ -100,25 +96,12 @@ class Identities:
 
 
 def _known_uids(session: Session, table: str) -> dict[str, str]:
-    model = ENTITIES[table]
-    key = getattr(model, entity_of(table).key_heading)
-    rows = session.execute(select(key, model.uid))
-    return {key.hex if isinstance(key, UUID) else key: uid.hex for key, uid in rows}
+    key = entity_of(table).key_heading
+    rows = records(session, table, headings=(key, "uid"))
+    return {hex_of(row[key]) if key == "uid" else row[key]: hex_of(row["uid"]) for row in rows}
 
 
-def _known_series(session: Session) -> dict[tuple[str, ...], str]:
-    series, mineral = ENTITIES["series"], ENTITIES["mineral"]
-    rows = select(
-        mineral.slug, series.stage, series.measure, series.form, series.basis, series.uid
-    ).join(mineral, mineral.id == series.mineral_id)
-    return {tuple(map(str, key)): uid.hex for *key, uid in session.execute(rows)}
-
-
-def _known_listings(session: Session) -> dict[tuple[str, str], str]:
-    listing, lists, mineral = map(ENTITIES.__getitem__, ("listing", "criticality_list", "mineral"))
-    rows = (
-        select(lists.slug, mineral.slug, listing.uid)
-        .join(lists, lists.id == listing.list_id)
-        .join(mineral, mineral.id == listing.mineral_id)
-    )
-    return {(code, slug): uid.hex for code, slug, uid in session.execute(rows)}
+def _by_natural_key(session: Session, table: str) -> dict[tuple[str, ...], str]:
+    key = entity_of(table).key
+    rows = records(session, table, headings=(*key, "uid"))
+    return {tuple(str(row[name] or "") for name in key): hex_of(row["uid"]) for row in rows}

@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from mineralcat.errors import MineralCatError
+from mineralcat.schema.entities import ENTITIES
+from mineralcat.translation import _, comma_list, ngettext
 
 
 class Kind(StrEnum):
@@ -38,12 +40,12 @@ class Kind(StrEnum):
     @property
     def names_entry(self) -> bool:
         """Whether an answer may be any entry of the catalogue, or a new one."""
-        return self in _ENTRIES
+        return self.value in ENTITIES
 
-
-_ENTRIES: Final = frozenset(
-    (Kind.AREA, Kind.MINERAL, Kind.APPLICATION, Kind.LIST, Kind.ORGANISATION, Kind.SOURCE)
-)
+    @property
+    def label(self) -> str:
+        """What a text of this kind names, in words."""
+        return ENTITIES[self.value].title if self.names_entry else _("unit")
 
 
 class Candidate(NamedTuple):
@@ -71,15 +73,19 @@ class ImportQuestion:
     def sentence(self) -> str:
         """The question in words."""
         if self.asked:
-            return f"{self.asked} (1 row)" if self.rows == 1 else f"{self.asked} ({self.rows} rows)"
-        what = {Kind.LIST: "list of critical minerals"}.get(self.kind, self.kind.value)
-        rows = "1 row says" if self.rows == 1 else f"{self.rows} rows say"
-        return f"{rows} “{self.text}”, which is not known as {with_article(what)}. What is meant?"
-
-
-def with_article(word: str) -> str:
-    """A word with its article."""
-    return f"an {word}" if word[0] in "aeio" else f"a {word}"
+            return ngettext(
+                "{question} ({count} row)",
+                "{question} ({count} rows)",
+                self.rows,
+                question=self.asked,
+            )
+        return ngettext(
+            "{count} row says “{text}”, which is not known ({kind}). What is meant?",
+            "{count} rows say “{text}”, which is not known ({kind}). What is meant?",
+            self.rows,
+            text=self.text,
+            kind=self.kind.label,
+        )
 
 
 LEAVE_OUT: Final = "-"
@@ -116,14 +122,20 @@ class AnswerError(MineralCatError):
 
     def __init__(self, kind: Kind, text: str, answer: str, possible: Sequence[str] = ()) -> None:
         if possible:
-            super().__init__(
-                f"“{answer}” is no answer to what “{text}” means. Nothing was changed; answer"
-                f" {', '.join(f'“{one}”' for one in possible)}, or “{LEAVE_OUT}” to leave its rows"
-                " out."
+            sentence = _(
+                "“{answer}” is no answer to what “{asked}” means. Nothing was changed; answer"
+                " {possible}, or “-” to leave its rows out.",
+                possible=comma_list(f"“{one}”" for one in possible),
+                answer=answer,
+                asked=text,
             )
-            return
-        super().__init__(
-            f"“{answer}”, given for “{text}”, is no {kind.value.replace('_', ' ')} that the "
-            f"catalogue or the reference data know. Nothing was changed; name one by its slug, or "
-            f"answer “{LEAVE_OUT}” to leave its rows out or “{MAKE_NEW}” to make a new entry."
-        )
+        else:
+            sentence = _(
+                "“{answer}”, given for “{asked}”, is not known ({kind}) to the catalogue or the"
+                " reference data. Nothing was changed; name one by its slug, or answer “-” to leave"
+                " its rows out or “+” to make a new entry.",
+                kind=kind.label,
+                answer=answer,
+                asked=text,
+            )
+        super().__init__(sentence)

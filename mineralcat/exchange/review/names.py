@@ -1,22 +1,22 @@
 """The names by which a catalogue, and the reference data that ship, know things."""
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 from mineralcat.domain.countries import alpha_3, country_code, is_doubtful
 from mineralcat.domain.published_text import without_invisible
 from mineralcat.domain.units import units_named
-from mineralcat.store.history import ENTITIES
+from mineralcat.translation import _
 
 from ..cells import country_names
 from ..cells.word_meanings import UnitMeaning, may_mean, meaning_of, saved_meanings, units_used
-from ..packages.shipped_rows import ShippedRows
+from ..packages.catalogue_records import records
+from ..packages.data_package import ShippedRows
 from .matching import Candidate, Kind
 
 _MOST: Final = 5
@@ -95,7 +95,8 @@ class KnownNames:
     def __init__(self, session: Session | None, shipped: ShippedRows) -> None:
         self._shipped = shipped
         self._here = {
-            kind: _of_catalogue(session, kind) if session else Names() for kind in _CALLED
+            kind: _names(kind, partial(records, session)) if session else Names()
+            for kind in _CALLED
         }
         self._ships: dict[Kind, Names] = {}
         self.meanings = saved_meanings(session) if session else {}
@@ -143,13 +144,18 @@ class KnownNames:
         if kind is not Kind.AREA:
             return ""
         if country_names.is_total(text):
-            return f"“{text}” is a total, and nothing proves that it is the world's. Of which area?"
+            return _(
+                "“{given}” is a total, and nothing proves that it is the world's. Of which area?",
+                given=text,
+            )
         asked = country_names.always_asked(text)
         if asked is None:
             return ""
         if len(asked.areas) > 1:
-            return f"“{text}” is the name of more than one state. Which is meant?"
-        return f"“{text}” is a group of countries or a former state. Which area is meant?"
+            return _("“{given}” is the name of more than one state. Which is meant?", given=text)
+        return _(
+            "“{given}” is a group of countries or a former state. Which area is meant?", given=text
+        )
 
     def candidates(self, kind: Kind, text: str) -> tuple[Candidate, ...]:
         """What a text may mean."""
@@ -204,11 +210,7 @@ class KnownNames:
 
     def _of_shipped(self, kind: Kind) -> Names:
         if kind not in self._ships:
-            self._ships[kind] = _names(
-                (row[of], row[name], name)
-                for table, of, name in _CALLED[kind]
-                for row in self._shipped.rows(table)
-            )
+            self._ships[kind] = _names(kind, self._shipped.rows)
         return self._ships[kind]
 
 
@@ -218,28 +220,17 @@ def shipped_names() -> KnownNames:
     return KnownNames(None, ShippedRows())
 
 
-def _of_catalogue(session: Session, kind: Kind) -> Names:
-    def rows() -> Iterator[tuple[str, str | None, str]]:
-        named = ENTITIES[kind.value]
-        for table, of, name in _CALLED[kind]:
-            model = ENTITIES[table]
-            statement: Any = select(named.slug, getattr(model, name))
-            if of != "slug":
-                statement = statement.join(model, getattr(model, f"{of}_id") == named.id)
-            for slug, text in session.execute(statement.order_by(model.id)):
-                yield slug, text, name
-
-    return _names(rows())
-
-
-def _names(rows: Iterable[tuple[str, str | None, str]]) -> Names:
+def _names(kind: Kind, read: Callable[[str], Iterable[Mapping[str, Any]]]) -> Names:
+    """The names of a kind in the rows that *read* gives of tables, references as slugs."""
     found = Names()
-    for slug, text, column in rows:
-        if column in ("name", "title") and slug not in found.titles:
-            found.titles[slug] = text or slug
-            found.add(slug, slug)
-        if text:
-            found.add(slug, text, is_symbol=column == "symbol")
+    for table, of, column in _CALLED[kind]:
+        for row in read(table):
+            slug, text = row[of], row[column]
+            if column in ("name", "title") and slug not in found.titles:
+                found.titles[slug] = text or slug
+                found.add(slug, slug)
+            if text:
+                found.add(slug, text, is_symbol=column == "symbol")
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from mineralcat.domain.terms import ClaimKind, Confidence, Origin
 from mineralcat.schema.entities import entity_of
+from mineralcat.translation import _
 
 from ..incoming import Record
 from ..tables.targets import target_of
@@ -63,8 +64,12 @@ def contradiction(record: Record) -> tuple[str, str] | None:
     low, value, high = map(record.get, ("low", "value", "high"))
     ends = [number for number in (low, value, high) if number is not None]
     if ends != sorted(ends):
-        return "value", "The figure does not lie between its low and its high end. Check the three."
+        return "value", _(
+            "The figure does not lie between its low and its high end. Check the three."
+        )
     first, last = record.get("period_from"), record.get("period_to")
     if first is not None and last is not None and first > last:
-        return "period_to", f"The period ends, in {last}, before it begins, in {first}."
+        return "period_to", _(
+            "The period ends, in {last}, before it begins, in {first}.", last=last, first=first
+        )
     return None

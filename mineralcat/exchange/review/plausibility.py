@@ -14,12 +14,14 @@ from uuid import UUID
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.store.staging import StagedShape, Staging
+from mineralcat.translation import _, ngettext
 
 from ..cells.country_names import WORLD
 from ..incoming import Finding, Place
-from ..packages.shipped_rows import ShippedRows
+from ..packages.data_package import ShippedRows
 from .matching import LEAVE_OUT, AnswerError, Answers, Candidate, ImportQuestion, Kind
-from .share_sums import columns_of
+from .share_sums import anywhere, columns_of
+from .word_resolution import rows_left_out
 
 YES: Final = "yes"
 FAR_ABOVE: Final = 10
@@ -56,22 +58,61 @@ _OF_UNKNOWN: Final = (
     " AND known.measure = f.measure) LIMIT 1"
 )
 """A figure of which the catalogue has nothing for the world."""
-_WHAT: Final = {
-    "negative figures": "below zero",
-    "shares above 100 %": "above 100 % of a whole",
-    "figures above the world total": "more than the world's total of the same table",
-    "figures far above the world total": f"{FAR_ABOVE} times the largest figure known for the"
-    " world, or more",
-    "intensities of no functional unit": "a mass as a whole, not an amount for one functional unit"
-    " such as kg/MW",
-    "figures of years to come": "of a year to come, of no scenario and not marked as projected",
-}
-"""By the kind of figures what is wrong with them."""
+_LEAST: Final = (
+    "min(coalesce(value, low, high), coalesce(low, value, high), coalesce(high, value, low))"
+)
+_MOST: Final = "coalesce(value, low)"
+_TOTAL: Final = (
+    f"{ROUNDING} * (SELECT max(coalesce(w.value, w.high) * coalesce(w.kg, 1)) FROM world AS w WHERE"
+    f" {' AND '.join(f'w.{name} IS f.{name}' for name in _SAME_TABLE)}"
+    " AND (w.unit IS f.unit OR w.kg * f.kg > 0))"
+)
+_OF_THE_WORLD: Final = (
+    "coalesce((SELECT max(known.kg) FROM known WHERE known.mineral = f.mineral AND known.stage ="
+    " f.stage AND known.measure = f.measure), (SELECT max(known.kg) FROM known WHERE known.mineral"
+    f" = f.mineral) * CASE f.measure WHEN '{Measure.RESERVES}' THEN {RESERVES} ELSE 1 END)"
+)
 
 
-class _Held(NamedTuple):
-    question: ImportQuestion
-    finding: Finding
+class _Check(NamedTuple):
+    """A kind of figures that can hardly be: as answers name it, what is wrong with them, and the
+    condition that they meet, of a row of `figure`."""
+
+    name: str
+    wrong: str
+    condition: str
+
+
+_CHECKS: Final = (
+    _Check("negative figures", _("below zero"), f"{_NEVER_NEGATIVE} AND {_LEAST} < 0"),
+    _Check(
+        "shares above 100 %",
+        _("above 100 % of a whole"),
+        f"{_IS_SHARE} AND {_IS_PERCENT} AND {_MOST} > 100",
+    ),
+    _Check(
+        "figures above the world total",
+        _("more than the world's total of the same table"),
+        f"{_MOST} * coalesce(kg, 1) > {_TOTAL} AND area IS NOT '{AreaKind.WORLD}'"
+        f" AND measure <> '{Measure.SHARE}'",
+    ),
+    _Check(
+        "figures far above the world total",
+        _("{times} times the largest figure known for the world, or more", times=FAR_ABOVE),
+        f"{_MOST} * kg >= {FAR_ABOVE} * {_OF_THE_WORLD}",
+    ),
+    _Check(
+        "intensities of no functional unit",
+        _("a mass as a whole, not an amount for one functional unit such as kg/MW"),
+        "source = 'intensity' AND kg IS NOT NULL",
+    ),
+    _Check(
+        "figures of years to come",
+        _("of a year to come, of no scenario and not marked as projected"),
+        f"period_to > {datetime.now(UTC).year} AND coalesce(scenario, '') = ''"
+        f" AND coalesce(status, '') <> '{ClaimStatus.PROJECTED}'",
+    ),
+)
 
 
 class ImplausibleFigures:
@@ -80,21 +121,18 @@ class ImplausibleFigures:
     def __init__(self, staging: Staging, answers: Answers) -> None:
         self._staging = staging
         self._answers = answers
-        self._held: dict[str, _Held] = {}
+        self._held: dict[str, tuple[ImportQuestion, Finding]] = {}
 
     @property
     def questions(self) -> tuple[ImportQuestion, ...]:
         """What is not answered yet."""
-        return tuple(
-            one.question
-            for text, one in self._held.items()
-            if self._given(text) not in (YES, LEAVE_OUT)
-        )
+        every = self._held.items()
+        return tuple(one for text, (one, _finding) in every if not self._given(text))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What can hardly be, answered or not."""
-        return tuple(one.finding for one in self._held.values())
+        return tuple(finding for _question, finding in self._held.values())
 
     def check(self, answers: Answers) -> None:
         """AnswerError where an answer is neither yes nor leaves the rows out."""
@@ -105,7 +143,8 @@ class ImplausibleFigures:
 
     def _given(self, text: str) -> str:
         """The answer, empty while there is none."""
-        return (self._answers.get(Kind.IMPLAUSIBLE, text) or "").casefold()
+        answer = (self._answers.get(Kind.IMPLAUSIBLE, text) or "").casefold()
+        return answer if answer in (YES, LEAVE_OUT) else ""
 
     def hold(self, files: Collection[str]) -> None:
         """Keep such figures of some files back until they are answered. To be called beside the
@@ -118,14 +157,13 @@ class ImplausibleFigures:
         if not files or not shapes:
             return
         self._make_figures(shapes, files)
-        for what, condition in _conditions().items():
-            run("DROP TABLE IF EXISTS temp.found")
-            run(f"CREATE TEMP TABLE found AS SELECT * FROM figure AS f WHERE {condition}")
+        for check in _CHECKS:
+            self._make("found", f"SELECT * FROM figure AS f WHERE {check.condition}", "")
             for file in sorted(files):
-                self._hold_found(what, file)
+                self._hold_found(check, file)
 
-    def _hold_found(self, what: str, file: str) -> None:
-        text = f"{what} of {file}"
+    def _hold_found(self, check: _Check, file: str) -> None:
+        text = f"{check.name} of {file}"
         rows = self._staging.run(
             "SELECT number, at_file, at_line, at_column, at_sheet, original,"
             " trim(coalesce(said, value, low, high, '') || ' ' || coalesce(unit, '')),"
@@ -136,19 +174,27 @@ class ImplausibleFigures:
         if not rows:
             return
         place = Place(file, rows[0][2] or 0, None, rows[0][4])
-        are = "1 figure is" if len(rows) == 1 else f"{len(rows)} figures are"
-        sentence = f"{are} {_WHAT[what]}, the first in line {place.line}: {rows[0][6]}."
-        asked, can = f"{sentence} Is that meant?", (Candidate(YES, "yes, it is meant so"),)
+        sentence = ngettext(
+            "{count} figure is {wrong}, the first in line {line}: {figure}.",
+            "{count} figures are {wrong}, the first in line {line}: {figure}.",
+            len(rows),
+            **{"wrong": check.wrong, "line": place.line, "figure": rows[0][6]},
+        )
+        asked = _("{finding} Is that meant?", finding=sentence)
+        can = (Candidate(YES, _("yes, it is meant so")),)
         question = ImportQuestion(Kind.IMPLAUSIBLE, text, can, len(rows), file, place.line, asked)
-        self._held[text] = _Held(question, Finding(place, sentence))
+        self._held[text] = question, Finding(place, sentence)
         answer = self._given(text)
         if answer == YES:
             return
-        reason = f"The figure is {_WHAT[what]}. Answer “{YES}” to “{text}” if it is meant so."
+        how = {"wrong": check.wrong, "asked": text}
+        reason = _("The figure is {wrong}. Answer “yes” to “{asked}” if it is meant so.", **how)
         if answer == LEAVE_OUT:
-            reason = f"Rows of “{text}” were left out, as was answered."
+            reason = rows_left_out(text)
         new = [row for row in rows if not row[7]]
-        self._staging.reject([(*row[:5], reason, _shown(row[5]) or row[6]) for row in new])
+        texts = [" | ".join(json.loads(row[5] or "{}").values()) or row[6] for row in new]
+        rejected = [(*row[:5], reason, text) for row, text in zip(new, texts, strict=True)]
+        self._staging.reject(rejected)
         self._staging.many("INSERT INTO held VALUES (?)", [(row[0],) for row in new])
 
     # -- what is looked at -------------------------------------------------------------------------
@@ -160,8 +206,8 @@ class ImplausibleFigures:
             "SELECT s.uid, m.uid AS mineral, s.stage, s.measure FROM now.series AS s"
             " JOIN now.mineral AS m ON m.id = s.mineral_id"
         )
-        series = _every(self._staging, "series", "uid, mineral_id, stage, measure", series)
-        areas = _every(self._staging, "area", "uid, kind", "SELECT uid, kind FROM now.area")
+        series = anywhere(self._staging, "series", "uid, mineral_id, stage, measure", series)
+        areas = anywhere(self._staging, "area", "uid, kind")
         self._make("kin", series, "uid")
         marks = ", ".join("?" * len(files))
         every = " UNION ALL ".join(map(_figures, shapes))
@@ -201,35 +247,6 @@ class ImplausibleFigures:
         return f"CASE unit {' '.join(cases) or 'WHEN 0 THEN 0'} END"
 
 
-def _shown(original: str | None) -> str:
-    """The file's own texts of a row."""
-    return " | ".join(json.loads(original).values()) if original else ""
-
-
-def _conditions() -> dict[str, str]:
-    """By the kind of figures the condition that they meet, of a row of `figure`."""
-    ends = ("value, low, high", "low, value, high", "high, value, low")
-    least = f"min({', '.join(f'coalesce({names})' for names in ends)})"
-    most = "coalesce(value, low)"
-    amount, worlds = f"{most} * coalesce(kg, 1)", "coalesce(w.value, w.high) * coalesce(w.kg, 1)"
-    conditions = (
-        f"{_NEVER_NEGATIVE} AND {least} < 0",
-        f"{_IS_SHARE} AND {_IS_PERCENT} AND {most} > 100",
-        f"{amount} > {ROUNDING} * (SELECT max({worlds}) FROM world AS w WHERE"
-        f" {' AND '.join(f'w.{name} IS f.{name}' for name in _SAME_TABLE)}"
-        " AND (w.unit IS f.unit OR w.kg * f.kg > 0))"
-        f" AND area IS NOT '{AreaKind.WORLD}' AND measure <> '{Measure.SHARE}'",
-        f"{most} * kg >= {FAR_ABOVE} * coalesce((SELECT max(known.kg) FROM known WHERE"
-        " known.mineral = f.mineral AND known.stage = f.stage AND known.measure = f.measure),"
-        " (SELECT max(known.kg) FROM known WHERE known.mineral = f.mineral)"
-        f" * CASE f.measure WHEN '{Measure.RESERVES}' THEN {RESERVES} ELSE 1 END)",
-        "source = 'intensity' AND kg IS NOT NULL",
-        f"period_to > {datetime.now(UTC).year} AND coalesce(scenario, '') = ''"
-        f" AND coalesce(status, '') <> '{ClaimStatus.PROJECTED}'",
-    )
-    return dict(zip(_WHAT, conditions, strict=True))
-
-
 def _figures(shape: StagedShape) -> str:
     """SQL for the figures of a shape that the catalogue does not have as they are, and that this
     program did not write, which alone gives uids."""
@@ -243,13 +260,6 @@ def _figures(shape: StagedShape) -> str:
         f' WHERE NOT EXISTS (SELECT 1 FROM now."{shape.table}" AS n WHERE n.uid = s.uid AND {same})'
         " AND json_extract(coalesce(s.original, '{}'), '$.uid') IS NULL"
     )
-
-
-def _every(staging: Staging, table: str, columns: str, here: str) -> str:
-    """SQL for some columns of rows of a table, of the catalogue, by *here*, or the files."""
-    names = {*columns.split(", ")} - {"uid"}
-    shapes = (one for one in staging.shapes if one.table == table and names <= set(one.columns))
-    return " UNION ".join([here, *(f"SELECT {columns} FROM {one.staged}" for one in shapes)])
 
 
 @cache

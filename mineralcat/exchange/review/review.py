@@ -5,7 +5,7 @@ row what taking it in would do. It changes nothing of the catalogue until `take`
 revision. It may be used from any thread, by one at a time.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sized
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from threading import RLock
 from typing import TYPE_CHECKING, Final
@@ -19,11 +19,12 @@ from mineralcat.store.history.entries import LogRow
 from mineralcat.store.import_diff import compare
 from mineralcat.store.integrity.backups import Why, make_backup, place_of
 from mineralcat.store.staging import Staging
+from mineralcat.translation import _
 
 from ..apply.import_apply import message_of, remember, take_rows
 from ..cells.word_meanings import save_meanings
-from ..formats import ListedFormat, format_of, why_unknown
-from ..incoming import Finding, Member, Place, ReadAs, RejectedRow
+from ..formats import FormatName, ListedFormat, format_of, why_unknown
+from ..incoming import Finding, Member, Place, Read, ReadAs, RejectedRow
 from ..problems import NoFilesError, UnreadableFileError, reporting_damage
 from ..progress import Pace, Progress
 from .identities import KNOWN
@@ -36,7 +37,7 @@ from .share_sums import share_sums
 from .stager import Stager
 
 if TYPE_CHECKING:
-    from ..tables.read_tables import FileRecipe, Recipes
+    from ..tables.read_tables import Recipes
 
 _OFTEN: Final = 500
 """After so many rows it is asked whether to stop."""
@@ -46,10 +47,11 @@ class ReviewOutdatedError(MineralCatError):
     """The catalogue was changed since the review was made, so that this may not hold any more."""
 
     def __init__(self) -> None:
-        super().__init__(
+        sentence = _(
             "The catalogue was changed since these files were compared with it. Nothing was taken"
             " in; compare them again."
         )
+        super().__init__(sentence)
 
 
 class Review(AbstractContextManager["Review"]):
@@ -69,19 +71,15 @@ class Review(AbstractContextManager["Review"]):
         self._implausible = ImplausibleFigures(self._staging, self._answers)
         self._tables: frozenset[str] = frozenset()
         """Files of no known make, whose figures have to be plausible."""
-        self.formats: Mapping[str, str] = {}
+        self.formats: Mapping[str, FormatName] = {}
         """By the name of each file the format it was read as."""
         self.skipped: Mapping[str, str] = {}
         """Files of no known format that lay beside others, by name, and why each is not read."""
-        self._counts = Counts()
+        self.counts = Counts()
+        """How many rows there are of each kind."""
         self._sums: tuple[Finding, ...] = ()
 
     # -- what it says ------------------------------------------------------------------------------
-
-    @property
-    def counts(self) -> Counts:
-        """How many rows there are of each kind."""
-        return self._counts
 
     @property
     def accepted(self) -> Counts:
@@ -163,10 +161,11 @@ class Review(AbstractContextManager["Review"]):
             self._check_newest()
             if not any(self.accepted):
                 return None
-            if backup:
-                self._back_up()
+            folder, newest = place_of(self._catalogue.path)
+            if backup and newest:
+                make_backup(self._catalogue.path, folder, Why.IMPORT, newest)
             with self._catalogue.importing(
-                message or "Import", self._staging.path, stop=stop, progress=progress
+                message or _("Import"), self._staging.path, stop=stop, progress=progress
             ) as session:
                 if newest_step(session) != self._newest:
                     raise ReviewOutdatedError
@@ -174,7 +173,8 @@ class Review(AbstractContextManager["Review"]):
                 if added or changed:
                     remember(session, self._answers, self._stager.names)
                     save_meanings(session, self._stager.explainer.answered)
-                name_step(session, message or message_of(self._titles(), added, changed))
+                titles = [name.rpartition("/")[2] or name for name in self.formats]
+                name_step(session, message or message_of(titles, added, changed))
             with self._catalogue.reading(asks_index=False) as session:
                 newest = newest_step(session)
                 if newest == self._newest:
@@ -196,23 +196,33 @@ class Review(AbstractContextManager["Review"]):
             if newest_step(session) != self._newest:
                 raise ReviewOutdatedError
 
-    def _back_up(self) -> None:
-        folder, kept = place_of(self._catalogue.path)
-        if kept:
-            make_backup(self._catalogue.path, folder, Why.IMPORT, kept)
-
-    def _titles(self) -> list[str]:
-        return [name.rpartition("/")[2] or name for name in self.formats]
-
     # -- making ------------------------------------------------------------------------------------
 
-    def _read(
-        self,
-        members: Iterable[Member],
-        recipe: "Recipes | None",
-        pace: Pace,
-        stop: Cancellation | None,
-    ) -> None:
+    def _read(self, members: Iterable[Member], recipe: "Recipes | None", pace: Pace) -> None:
+        """Read the files, of which *recipe* says how tables are to be read."""
+        known = self._known(members)
+        self.formats = {member.name: found.name for member, found in known}
+        self._tables = frozenset(member.name for member, found in known if found.by_recipe)
+        size = sum(member.whole_size for member, _found in known)
+        pace.total = size + size // 5 + 1  # the comparison comes after
+        unreadable = []
+        with gc_paused():
+            for member, found in known:
+                alone = isinstance(recipe, Mapping) or len(known) == 1
+                by = recipe.get(member.name) if isinstance(recipe, Mapping) else recipe
+                rows = found.read(pace.reading(member), by, alone=alone)
+                unreadable += self._stage(member, rows, pace)
+            if len(unreadable) == len(known):
+                raise unreadable[0]
+            self._stager.flush()
+            self._stager.prove_totals()
+            pace.look()
+            self._compare(pace.stop)
+            pace.finish()
+
+    def _known(self, members: Iterable[Member]) -> list[tuple[Member, ListedFormat]]:
+        """The files of a known format, each with it; UnreadableFileError or NoFilesError where
+        there is none."""
         known: list[tuple[Member, ListedFormat]] = []
         unknown: list[UnreadableFileError] = []
         for member in members:
@@ -221,44 +231,19 @@ class Review(AbstractContextManager["Review"]):
                     found = format_of(member)
                     if found is None:
                         raise UnreadableFileError(member.name, why_unknown(member))
+                    known.append((member, found))
             except UnreadableFileError as error:
                 unknown.append(error)
-            else:
-                known.append((member, found))
         if not known:
             raise unknown[0] if unknown else NoFilesError()
         self.skipped = {error.name: error.reason for error in unknown}
-        self.formats = {member.name: found.name for member, found in known}
-        self._tables = frozenset(member.name for member, found in known if found.by_recipe)
-        size = sum(member.whole_size for member, _ in known)
-        pace.total = size + size // 5 + 1  # the comparison comes after
-        with gc_paused():
-            unreadable = []
-            for member, found in known:
-                by, alone = _recipe_of(member, recipe, known)
-                if (failure := self._stage(member, found, by, alone, pace)) is not None:
-                    unreadable.append(failure)
-            if len(unreadable) == len(known):
-                raise unreadable[0]
-            self._stager.flush()
-            self._stager.prove_totals()
-            pace.look()
-            self._compare(stop)
-            pace.finish()
+        return known
 
-    def _stage(
-        self,
-        member: Member,
-        found: ListedFormat,
-        recipe: "FileRecipe | None",
-        alone: bool,
-        pace: Pace,
-    ) -> UnreadableFileError | None:
+    def _stage(self, member: Member, rows: Iterable[Read], pace: Pace) -> list[UnreadableFileError]:
         """Stage the rows of a file; what is wrong with one of which nothing can be read. One that
         is damaged further on is refused: half of a file is worse than none."""
         is_begun = False
         try:
-            rows = found.read(pace.reading(member), recipe, alone=alone)
             for place, row in enumerate(rows):
                 if place % _OFTEN == 0:
                     pace.look()
@@ -268,8 +253,8 @@ class Review(AbstractContextManager["Review"]):
             if is_begun:
                 raise
             self._stager.take(RejectedRow(Place(member.name, 0), str(error)))
-            return error
-        return None
+            return [error]
+        return []
 
     def _compare(self, stop: Cancellation | None) -> None:
         during = nullcontext() if stop is None else stop.during(self._staging.connection)
@@ -280,7 +265,7 @@ class Review(AbstractContextManager["Review"]):
             compare(self._staging, self._catalogue, session, KNOWN)
             with self._staging.beside(self._catalogue):
                 self._sums = tuple(share_sums(self._staging, self._reader.called))
-        self._counts = Counts(**self._staging.counts())
+        self.counts = Counts(**self._staging.counts())
 
     def close(self) -> None:
         """Let go of the temporary file."""
@@ -289,15 +274,6 @@ class Review(AbstractContextManager["Review"]):
 
     def __exit__(self, *error: object) -> None:
         self.close()
-
-
-def _recipe_of(
-    member: Member, recipe: "Recipes | None", files: Sized
-) -> "tuple[FileRecipe | None, bool]":
-    """The recipe by which a file is read, and whether it was made for this one alone."""
-    if isinstance(recipe, Mapping):
-        return recipe.get(member.name), True
-    return recipe, len(files) == 1
 
 
 def review_of(
@@ -317,7 +293,7 @@ def review_of(
     """
     review = Review(catalogue, answers)
     try:
-        review._read(members, recipe, Pace(progress, stop), stop)
+        review._read(members, recipe, Pace(progress, stop))
     except BaseException:
         review.close()
         raise

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 
 from mineralcat.errors import MineralCatError
+from mineralcat.schema.entities import entity_of
+from mineralcat.schema.fields import Field
 from mineralcat.store.import_diff import TOGETHER
-from mineralcat.store.staging import Staging
+from mineralcat.store.staging import StagedShape, Staging
+from mineralcat.translation import _
 
-from ..packages.data_package import heading_of, table_of
 from .review_kinds import RowKind
 
 
@@ -15,7 +17,10 @@ class CannotRefuseError(MineralCatError):
 
     def __init__(self, column: str) -> None:
         super().__init__(
-            f"A new row cannot be without its “{column}”. Refuse the whole row instead."
+            _(
+                "A new row cannot be without its “{column}”. Refuse the whole row instead.",
+                column=column,
+            )
         )
 
 
@@ -38,13 +43,17 @@ class Choices:
         ).fetchone()
         if found is None:
             return
-        shape, is_new = found
         if column is None:
             self._choose_rows("number = ?", (number,), accepted)
-        elif is_new:  # it has no fields that differ
-            self._choose_of_new(number, shape, accepted, column)
+            return
+        shape = self._staging.shapes[found[0] - 1]
+        field = entity_of(shape.table).by_key[column.removesuffix("_id")]
+        if not found[1]:
+            self._choose_cell(number, field, accepted)
+        elif accepted:
+            self._take_back(number, shape, field)
         else:
-            self._choose_cell(number, shape, accepted, column)
+            self._empty(number, shape, field)
 
     def choose_all(self, kinds: Collection[RowKind], accepted: bool) -> None:
         """Accept or refuse all rows of some kinds, with all their fields."""
@@ -52,15 +61,14 @@ class Choices:
         self._choose_rows(f"kind IN ({', '.join('?' * len(names))})", names, accepted)
 
     def _choose_rows(self, condition: str, values: Sequence[str | int], accepted: bool) -> None:
+        given = (int(accepted), *values)
         rows = f"SELECT number FROM row WHERE {condition}"
-        self._run(f"UPDATE row SET accepted = ? WHERE {condition}", (int(accepted), *values))
-        self._run(
-            f"UPDATE cell SET accepted = ? WHERE kept IS NULL AND number IN ({rows})",
-            (int(accepted), *values),
-        )
+        self._run(f"UPDATE row SET accepted = ? WHERE {condition}", given)
+        self._run(f"UPDATE cell SET accepted = ? WHERE kept IS NULL AND number IN ({rows})", given)
 
-    def _choose_cell(self, number: int, shape: int, accepted: bool, column: str) -> None:
-        name = self._column(shape, column)
+    def _choose_cell(self, number: int, field: Field, accepted: bool) -> None:
+        """A field that the catalogue says otherwise."""
+        name = field.column
         together = next((names for names in TOGETHER if name in names), (name,))
         marks = ", ".join("?" * len(together))
         self._run(
@@ -73,33 +81,26 @@ class Choices:
             (number, number),
         )
 
-    def _choose_of_new(self, number: int, shape: int, accepted: bool, column: str) -> None:
+    def _take_back(self, number: int, shape: StagedShape, field: Field) -> None:
+        """A field of a new row that was refused has its value again."""
+        name = field.column
+        refused = "FROM cell WHERE number = ? AND name = ?"
+        self._run(
+            f'UPDATE {shape.staged} SET "{name}" = (SELECT kept {refused}) WHERE number = ?'
+            f" AND EXISTS (SELECT 1 {refused})",
+            (number, name, number, number, name),
+        )
+        self._run(f"DELETE {refused}", (number, name))
+
+    def _empty(self, number: int, shape: StagedShape, field: Field) -> None:
         """A field of a new row that is refused stays empty."""
-        name, staged = self._column(shape, column), self._staging.shapes[shape - 1]
-        field = table_of(staged.table).c[name]
-        if accepted:
-            refused = "FROM cell WHERE number = ? AND name = ?"
-            self._run(
-                f'UPDATE {staged.staged} SET "{name}" = (SELECT kept {refused}) WHERE number = ?'
-                f" AND EXISTS (SELECT 1 {refused})",
-                (number, name, number, number, name),
-            )
-            self._run(f"DELETE {refused}", (number, name))
-            return
+        name = field.column
         if not field.nullable or name in TOGETHER[0]:
-            raise CannotRefuseError(column)
+            raise CannotRefuseError(field.key)
         self._run(
             "INSERT OR IGNORE INTO cell (number, name, accepted, kept)"
-            f' SELECT number, ?, 0, "{name}" FROM {staged.staged} WHERE number = ?'
+            f' SELECT number, ?, 0, "{name}" FROM {shape.staged} WHERE number = ?'
             f' AND "{name}" NOT NULL',
             (name, number),
         )
-        self._run(f'UPDATE {staged.staged} SET "{name}" = NULL WHERE number = ?', (number,))
-
-    def _column(self, shape: int, heading: str) -> str:
-        staged = self._staging.shapes[shape - 1]
-        columns = table_of(staged.table).c
-        for name in staged.columns:
-            if heading in (name, heading_of(columns[name])):
-                return name
-        raise KeyError(heading)
+        self._run(f'UPDATE {shape.staged} SET "{name}" = NULL WHERE number = ?', (number,))

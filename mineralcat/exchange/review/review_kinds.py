@@ -1,12 +1,16 @@
-"""What a review tells of each row and field."""
+"""What a review tells of each row and field, and the figure that a row stores, in words."""
 
-from enum import StrEnum
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
+
+from mineralcat.domain.reading_claims import ReadClaim
+from mineralcat.domain.terms import ClaimKind
+from mineralcat.translation import Term
 
 from ..incoming import Place
 
 
-class RowKind(StrEnum):
+class RowKind(Term):
     """What taking a row in would do."""
 
     ADDED = "added"
@@ -65,3 +69,18 @@ class Counts(NamedTuple):
     conflicting: int = 0
     same: int = 0
     rejected: int = 0
+
+
+def figure_words(cells: Sequence[ReviewCell], written: Callable[[ReadClaim], str]) -> str:
+    """The figure that cells store, as *written*, and the text of the file where it is another:
+    44000 t (“44,000”). Empty where they store none."""
+    after: dict[str, Any] = {cell.column: cell.after for cell in cells if cell.after is not None}
+    if "claim_kind" not in after:
+        return ""
+    text = after.get("as_published", "")
+    given: dict[str, Any] = {name: after.get(name) for name in ("value", "low", "high", "unit")}
+    figure = ReadClaim(ClaimKind(after["claim_kind"]), text, **given)
+    words = written(figure)
+    if not text or text in (words, words.removesuffix(f" {figure.unit}"), f"“{words}”"):
+        return words
+    return f"{words} (“{text}”)"

@@ -37,42 +37,42 @@ class RowReader:
 
     def one(self, number: int) -> ReviewRow:
         """One row; KeyError where there is none."""
-        found = self._read("WHERE number = ?", (number,))
-        if not found:
-            raise KeyError(number)
-        return found[0]
+        for row in self._read("WHERE number = ?", (number,)):
+            return row
+        raise KeyError(number)
 
     def _read(self, where: str, values: Sequence[str | int]) -> list[ReviewRow]:
         with self._staging.beside(self._catalogue):
-            rows = self._staging.run(
+            asked = (
                 "SELECT number, kind, shape, accepted, at_file, at_line, at_column, at_sheet,"
-                f" reason, said FROM row {where}",
-                values,
-            ).fetchall()
+                f" reason, said FROM row {where}"
+            )
+            rows = self._staging.run(asked, values).fetchall()
             files = dict(self._staging.run("SELECT id, name FROM file"))
             return [self._row(row, files) for row in rows]
 
     def _row(self, row: _RowFields, files: dict[int, str]) -> ReviewRow:
-        number, kind, shape_number, accepted, file, line, column, sheet, reason, text = row
-        place, kind = Place(files.get(file, ""), line or 0, column, sheet), RowKind(kind)
+        number, word, shape_number, accepted, file, line, column, sheet, reason, text = row
+        place, kind = Place(files.get(file or 0, ""), line or 0, column, sheet), RowKind(word)
         if shape_number is None:
             return ReviewRow(number, kind, "", text[:80], place, (), False, reason, text)
         shape = self._staging.shapes[shape_number - 1]
-        staged = self._values(number, shape)
+        names = ("uid", "original", *shape.columns)
+        columns = ", ".join(f'"{name}"' for name in names)
+        asked = f"SELECT {columns} FROM {shape.staged} WHERE number = ?"
+        staged = dict(zip(names, self._staging.run(asked, (number,)).fetchone(), strict=True))
         title, cells = self.title(shape.table, staged), self._cells(number, kind, shape, staged)
-        accepted = bool(accepted)
-        return ReviewRow(number, kind, shape.table, title, place, cells, accepted, reason, text)
+        end = bool(accepted), reason, text
+        return ReviewRow(number, kind, shape.table, title, place, cells, *end)
 
     def _cells(
         self, number: int, kind: RowKind, shape: StagedShape, staged: Record
     ) -> tuple[ReviewCell, ...]:
         if kind in (RowKind.SAME, RowKind.REJECTED):
             return ()
-        found = self._staging.run(
-            "SELECT name, mine, accepted, kept, before FROM cell WHERE number = ?", (number,)
-        )
-        stored = {row[0]: row[1:] for row in found}
-        is_new = all(kept is not None for _, _, kept, _ in stored.values())
+        asked = "SELECT name, mine, accepted, kept, before FROM cell WHERE number = ?"
+        stored = {row[0]: row[1:] for row in self._staging.run(asked, (number,))}
+        is_new = all(kept is not None for _mine, _accepted, kept, _before in stored.values())
         original = json.loads(staged["original"] or "{}")
         cells = []
         for name in shape.columns:
@@ -81,25 +81,12 @@ class RowReader:
             if (after is None) if is_new else (name not in stored):
                 continue
             field = entity_of(shape.table).columns[name]
-            (was, was_called), (is_, is_called) = (
-                self._shown(field, value) for value in (before, after)
-            )
-            called, text = (was_called, is_called), original.get(field.key)
-            cells.append(
-                ReviewCell(
-                    *(field.key, was, is_, bool(accepted), bool(mine), text, field.name, called)
-                )
-            )
+            was, was_called = self._shown(field, before)
+            is_, is_called = self._shown(field, after)
+            text, called = original.get(field.key), (was_called, is_called)
+            chosen = bool(accepted), bool(mine)
+            cells.append(ReviewCell(field.key, was, is_, *chosen, text, field.name, called))
         return tuple(cells)
-
-    def _values(self, number: int, shape: StagedShape) -> Record:
-        """A row as it is staged."""
-        names = ["uid", "original", *shape.columns]
-        columns = ", ".join(f'"{name}"' for name in names)
-        row = self._staging.run(
-            f"SELECT {columns} FROM {shape.staged} WHERE number = ?", (number,)
-        ).fetchone()
-        return dict(zip(names, row, strict=True))
 
     # -- in words ----------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from mineralcat.domain.terms import AreaKind, ClaimKind, Measure
 from mineralcat.store.staging import StagedShape, Staging
+from mineralcat.translation import _, ngettext
 
 from ..incoming import Finding, Place
 
@@ -38,26 +39,26 @@ def share_sums(staging: Staging, called: Called) -> Iterator[Finding]:
         "demand_share",
         "mineral_id",
         "NOT coalesce(subtotal, 0)",
-        lambda table, uid: f"demand for {called(table, uid)}",
+        lambda table, uid: _("demand for {mineral}", mineral=called(table, uid)),
     )
-    is_share = f"measure = '{Measure.SHARE}'"
-    is_whole = f"kind = '{AreaKind.WORLD}'"
+    series, areas = (
+        anywhere(staging, "series", "uid, measure"),
+        anywhere(staging, "area", "uid, kind"),
+    )
     parts = (
-        f"series_id IN ({_uids(staging, 'series', is_share)})"
-        f" AND area_id NOT IN ({_uids(staging, 'area', is_whole)})"
+        f"series_id IN (SELECT uid FROM ({series}) WHERE measure = '{Measure.SHARE}')"
+        f" AND area_id NOT IN (SELECT uid FROM ({areas}) WHERE kind = '{AreaKind.WORLD}')"
     )
     yield from _sums(staging, "supply", "series_id", parts, called)
 
 
-def _uids(staging: Staging, table: str, condition: str) -> str:
-    """SQL for the uids of rows of a table, in the catalogue or the files."""
-    places = [f'now."{table}"']
-    places += [
-        shape.staged
-        for shape in staging.shapes
-        if shape.table == table and condition.partition(" ")[0] in shape.columns
-    ]
-    return " UNION ".join(f"SELECT uid FROM {place} WHERE {condition}" for place in places)
+def anywhere(staging: Staging, table: str, columns: str, here: str = "") -> str:
+    """SQL for some columns of rows of a table, of the catalogue, by *here* where they are others
+    there, and of the files."""
+    here = here or f'SELECT {columns} FROM now."{table}"'
+    names = {*columns.split(", ")} - {"uid"}
+    shapes = (one for one in staging.shapes if one.table == table and names <= set(one.columns))
+    return " UNION ".join([here, *(f"SELECT {columns} FROM {one.staged}" for one in shapes)])
 
 
 def _sums(
@@ -107,11 +108,18 @@ def _place(staging: Staging, number: int) -> Place:
 
 
 def _sentence(called: str, low: float, high: float, count: int) -> str:
-    shown = f"{low:.4g}" if high == low else f"{low:.4g} to {high:.4g}"
-    hint = "Look for rows that are missing or counted twice"
-    if high <= 1.05:
-        hint = "They look like parts of 1: give the unit as they are meant"
-    return (
-        f"The {count} shares that begin here ({called}) add up to {shown} %, not to 100 %."
-        f" {hint}; they can be taken in as they are."
+    shown = f"{low:.4g}" if high == low else _("{low:.4g} to {high:.4g}", low=low, high=high)
+    sum_ = ngettext(
+        "The {count} share that begins here ({called}) adds up to {sum} %, not to 100 %.",
+        "The {count} shares that begin here ({called}) add up to {sum} %, not to 100 %.",
+        count,
+        called=called,
+        sum=shown,
     )
+    hint = _("Look for rows that are missing or counted twice; they can be taken in as they are.")
+    if high <= 1.05:
+        hint = _(
+            "They look like parts of 1: give the unit as they are meant; they can be taken in as"
+            " they are."
+        )
+    return f"{sum_} {hint}"

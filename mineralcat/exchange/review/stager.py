@@ -5,6 +5,7 @@ staged before it. What somebody has to explain waits until it is answered.
 """
 
 import json
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 from uuid import UUID
@@ -14,23 +15,17 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.identity import slug_of
 from mineralcat.domain.terms import ApplicationKind, AreaKind, Confidence, MineralKind, Origin
 from mineralcat.schema.entities import entity_of
+from mineralcat.schema.fields import Field
 from mineralcat.store.staging import StagedShape, Staging
+from mineralcat.translation import _
 
+from .. import incoming
 from ..cells.compounds import names_compound
 from ..cells.country_names import WORLD, is_total, new_area
-from ..incoming import (
-    Doubt,
-    Finding,
-    IncomingRow,
-    Place,
-    PossibleReading,
-    Read,
-    ReadAs,
-    Record,
-    RejectedRow,
-)
-from ..packages.shapes import Given, NotTakenError, RecordShape, natural_hex, shape_of, shown
-from ..packages.shipped_rows import ShippedRows
+from ..incoming import Finding, IncomingRow, Place, Record, RejectedRow
+from ..packages import shapes
+from ..packages.data_package import ShippedRows
+from ..packages.shapes import Given, NotTakenError, shown
 from ..tables.totals import as_world, is_of_total, is_worlds, world_figures
 from .identities import Identities, series_key, uid_named_by
 from .matching import Answers, Kind
@@ -40,10 +35,19 @@ from .word_resolution import KIND_OF, Explainer, UnansweredError
 _OFTEN: Final = 5_000
 """After so many rows all that was gathered is written, so that memory stays flat."""
 
-Staged = tuple[Any, ...]
-"""A row as `Staging.put` takes it."""
 Waiting = tuple[int, IncomingRow, Record]
 """Number, row and record of a row that is staged with others of its shape."""
+
+
+@dataclass
+class _Batch:
+    """Rows of one shape: those that wait to be staged together, and those that are ready to be
+    written, as `Staging.put` takes them."""
+
+    shape: shapes.RecordShape
+    staged: StagedShape
+    waiting: list[Waiting] = field(default_factory=list)
+    ready: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 class Stager:
@@ -56,16 +60,15 @@ class Stager:
         self._identities = Identities(session, self._know)
         self._files: dict[str, int] = {}
         self._number = 0
-        self._shapes: dict[Any, tuple[RecordShape, StagedShape] | NotTakenError] = {}
-        self._batches: dict[int, tuple[RecordShape, StagedShape, list[Waiting]]] = {}
-        self._ready: dict[int, tuple[StagedShape, list[Staged]]] = {}
+        self._batches: dict[tuple[str, tuple[str, ...]], _Batch | NotTakenError] = {}
+        """By table and columns of records; an error where no such row can be taken."""
         self._rejected: list[tuple[Any, ...]] = []
         self._waiting: list[tuple[Any, ...]] = []
         self._findings: dict[Any, Finding] = {}
         self._offered: dict[tuple[str, str], IncomingRow] = {}
         self._tables: dict[str, dict[str, None]] = {}
         self._worlds = world_figures(session)
-        self._series_made: set[tuple[Any, ...]] = set()
+        self._series_made: set[tuple[str, ...]] = set()
         self.explainer = Explainer(self.names, answers, self._make)
 
     @property
@@ -80,12 +83,12 @@ class Stager:
 
     # -- rows --------------------------------------------------------------------------------------
 
-    def take(self, row: Read) -> None:
+    def take(self, row: incoming.Read) -> None:
         """Stage one row; nothing is raised for a row that cannot be."""
         match row:
             case Finding():
                 self._findings.setdefault(row, row)
-            case ReadAs():
+            case incoming.ReadAs():
                 self._tables.setdefault(shown(row.file), {})[row.table] = None
             case IncomingRow(only_if_cited=True):
                 self._offer(row)
@@ -112,15 +115,17 @@ class Stager:
 
     def flush(self) -> None:
         """Write what was gathered to the staged file."""
-        self._stage_batches()
+        for batch in self._made_batches():
+            self._stage_waiting(batch)
         files = [(id_, name) for name, id_ in self._files.items()]
         with self._staging.step():
-            for shape, rows in self._ready.values():
-                self._staging.put(shape, rows)
+            for batch in self._made_batches():  # which may be more by now
+                self._staging.put(batch.staged, batch.ready)
+                batch.ready = []
             self._staging.reject(self._rejected)
             self._staging.many("INSERT OR REPLACE INTO waiting VALUES (?, ?, ?)", self._waiting)
             self._staging.many("INSERT OR IGNORE INTO file VALUES (?, ?)", files)
-        self._ready, self._rejected, self._waiting = {}, [], []
+        self._rejected, self._waiting = [], []
 
     def answer(self, answers: Answers) -> None:
         """Look again at the rows that wait for an answer."""
@@ -145,17 +150,15 @@ class Stager:
             return False
         try:
             uid = uid_named_by("series", record["series"])
-            (series,) = self._references("series", [uid], "series", optional=False)
+            series = self._reference(entity_of("supply").by_key["series"], uid)
         except NotTakenError:  # nothing else of the file is of it
             return False
         place = (self._file(row.place.file), str(series), self._identities.uids["area"].get(WORLD))
         if not is_worlds(self._staging, record, place, self._worlds):
             return False
         text = str(row.record["area"])
-        self._findings.setdefault(
-            (row.place.file, text),
-            Finding(row.place, f"“{text}” is read as the world: the rows of the file prove it."),
-        )
+        sentence = _("“{given}” is read as the world: the rows of the file prove it.", given=text)
+        self._findings.setdefault((row.place.file, text), Finding(row.place, sentence))
         return True
 
     def _waiting_rows(self) -> list[tuple[int, IncomingRow]]:
@@ -177,76 +180,77 @@ class Stager:
         if "unit" in row.words or row.doubts or names_compound(row):
             self._make_series(record, row.place)
         if row.table == "series" and "headline" not in record:
-            if self._is_made(record):
+            if (series := series_key(record)) in self._series_made:
                 return
+            self._series_made.add(series)
             record = self._as_ships(record)
         key = (row.table, tuple(record))
-        found = self._shapes.get(key)
-        if found is None:
-            found = self._shapes[key] = self._new_shape(row.table, record)
-        if isinstance(found, NotTakenError):
-            raise found
-        shape, staged = found
+        batch = self._batches.get(key)
+        if batch is None:
+            batch = self._batches[key] = self._new_batch(row.table, record)
+        if isinstance(batch, NotTakenError):
+            raise batch
         if self._identities.is_referred_to(row.table):
-            self._stage_at_once(shape, staged, [(number, row, record)])
-            return
-        batch = self._batches.setdefault(staged.number, (shape, staged, []))[2]
-        batch.append((number, row, record))
+            self._make_ready(batch, [(number, row, record)])
+        else:
+            batch.waiting.append((number, row, record))
 
-    def _place(self, row: IncomingRow) -> Staged:
-        file, line, column, sheet = row.place
-        original = json.dumps(dict(row.original)) if row.original else None
-        return self._file(file), line, column, sheet, original
-
-    def _stage_at_once(self, shape: RecordShape, staged: StagedShape, rows: list[Waiting]) -> None:
-        """Stage rows of a shape, column by column; NotTakenError where one of them cannot be
-        taken."""
+    def _make_ready(self, batch: _Batch, rows: list[Waiting]) -> None:
+        """Make staged rows of rows of a shape, column by column; NotTakenError where one of them
+        cannot be taken."""
+        shape = batch.shape
         columns: list[list[Any]] = [[]] * len(shape.columns)
-        records = [record for _, _, record in rows]
-        for at, heading, values in shape.plain:
-            columns[at] = values.many([record[heading] for record in records])
-        for at, heading, target, optional in shape.references:
-            given = [record[heading] for record in records]
+        records = [record for _number, _row, record in rows]
+        for at, values in shape.plain:
+            columns[at] = values.many([record[values.field.key] for record in records])
+        for at, of in shape.references:
+            key = of.key
+            given = [record[key] for record in records]
             if dict in set(map(type, given)):  # rows that are named by their natural key
                 records = [
-                    {**record, heading: uid_named_by(target, one)} if type(one) is dict else record
+                    {**record, key: uid_named_by(of.type.target, one)}
+                    if type(one) is dict
+                    else record
                     for record, one in zip(records, given, strict=True)
                 ]
-                given = [record[heading] for record in records]
-            columns[at] = self._references(target, given, heading, optional)
+                given = [record[key] for record in records]
+            columns[at] = self._references(of, given)
         for name in shape.silent:
             columns[shape.columns.index(name)] = [_silent(name, record) for record in records]
         uids = self._identities.own_uids(shape, records)
-        ready = self._ready.setdefault(staged.number, (staged, []))[1]
-        for (number, row, _), uid, *cells in zip(rows, uids, *columns, strict=True):
-            ready.append((number, uid, *self._place(row), *cells))
+        for (number, row, _record), uid, *cells in zip(rows, uids, *columns, strict=True):
+            file, line, column, sheet = row.place
+            original = json.dumps(dict(row.original)) if row.original else None
+            place = self._file(file), line, column, sheet, original
+            batch.ready.append((number, uid, *place, *cells))
 
-    def _stage_batches(self) -> None:
+    def _stage_waiting(self, batch: _Batch) -> None:
         """Make staged rows of those that wait for others of their shape; where one of them cannot
         be taken, each by itself."""
-        while self._batches:
-            _, (shape, staged, rows) = self._batches.popitem()
-            try:
-                self._stage_at_once(shape, staged, rows)
-            except NotTakenError:
-                for row in rows:
-                    try:
-                        self._stage_at_once(shape, staged, [row])
-                    except NotTakenError as error:
-                        self._refuse(row[0], row[1], error)
-
-    def _new_shape(
-        self, table: str, record: Record
-    ) -> tuple[RecordShape, StagedShape] | NotTakenError:
+        rows, batch.waiting = batch.waiting, []
         try:
-            shape = shape_of(table, record)
+            self._make_ready(batch, rows)
+        except NotTakenError:
+            for row in rows:
+                try:
+                    self._make_ready(batch, [row])
+                except NotTakenError as error:
+                    self._refuse(row[0], row[1], error)
+
+    def _made_batches(self) -> list[_Batch]:
+        return [one for one in self._batches.values() if isinstance(one, _Batch)]
+
+    def _new_batch(self, table: str, record: Record) -> _Batch | NotTakenError:
+        try:
+            shape = shapes.shape_of(table, record)
         except NotTakenError as error:
             return error
         for known in self._staging.shapes:
             same = (known.table, known.columns) == (shape.table, shape.columns)
             if same and known.silent == frozenset(shape.silent):
-                return shape, known
-        return shape, self._staging.add_shape(shape.table, shape.columns, shape.silent)
+                return _Batch(shape, known)
+        staged = self._staging.add_shape(shape.table, shape.columns, shape.silent)
+        return _Batch(shape, staged)
 
     def _refuse(self, number: int, row: IncomingRow, error: NotTakenError) -> None:
         place = row.place
@@ -267,31 +271,30 @@ class Stager:
 
     # -- references ------------------------------------------------------------------------------
 
-    def _references(
-        self, target: str, given: list[Given], heading: str, optional: bool
-    ) -> list[str | None]:
+    def _references(self, of: Field, given: list[Given]) -> list[str | None]:
         """The uids of what rows refer to; NotTakenError where one is nowhere."""
         try:
             different = dict.fromkeys(given)  # in order, so that the same files give the same rows
         except TypeError:  # a list, which no row can be called
-            return [self._reference(target, one, heading, optional) for one in given]
-        meant = {one: self._reference(target, one, heading, optional) for one in different}
+            return [self._reference(of, one) for one in given]
+        meant = {one: self._reference(of, one) for one in different}
         return [meant[one] for one in given]
 
-    def _reference(self, target: str, given: Given, heading: str, optional: bool) -> str | None:
+    def _reference(self, of: Field, given: Given) -> str | None:
         """The uid of what a record refers to by slug or uid."""
+        target = of.type.target
         if given is None or given == "":
-            if not optional:
-                raise NotTakenError(heading, f"“{heading}” is missing.")
+            if not of.nullable:
+                raise shapes.missing(of.key)
             return None
-        key = self._identities.key_of(target, given, heading)
+        key = self._identities.key_of(target, given, of.key)
         uid = self._identities.uid_of(target, key)
         if uid is None:
             self._stage_from_elsewhere(target, key)
             uid = self._identities.uid_of(target, key)
         if uid is None:
-            what = target.replace("_", " ")
-            raise NotTakenError(heading, f"There is no {what} “{str(given)[:60]}”.")
+            kind, name = entity_of(target).title, str(given)[:60]
+            raise NotTakenError(of.key, _("There is no {kind} “{name}”.", kind=kind, name=name))
         return uid
 
     def _know(self, table: str, record: Record) -> None:
@@ -326,9 +329,9 @@ class Stager:
     def _as_ships(self, record: Record) -> Record:
         """A series that the catalogue does not have, as it ships: the file does not know whether it
         is shown first, nor whose it is."""
-        uid = natural_hex("series", entity_of("series").key, record)
+        uid = shapes.natural_hex("series", entity_of("series").key, record)
         known = self._identities
-        if uid in known.uids["series"] or series_key(record) in known.series:
+        if uid in known.uids["series"] or series_key(record) in known.by_key["series"]:
             return record
         shipped = self._shipped.get("series", str(UUID(uid)))
         return record if shipped is None else shipped.record
@@ -339,15 +342,8 @@ class Stager:
         """Stage the series of a row that left its unit or a reading open: form and basis were not
         known to the reader, which is why it gave no series."""
         series = record.get("series")
-        if type(series) is dict and tuple(series.values()) not in self._series_made:
+        if type(series) is dict and series_key(series) not in self._series_made:
             self._stage_new(IncomingRow("series", dict(series), place))
-
-    def _is_made(self, series: Record) -> bool:
-        """Whether a series was staged before; from now on it was."""
-        key = tuple(series.get(name) for name in entity_of("series").key)
-        is_made = key in self._series_made
-        self._series_made.add(key)
-        return is_made
 
     def _make(self, kind: Kind, text: str) -> str:
         """Stage a new entry that is called so; its slug."""
@@ -389,7 +385,13 @@ def _packed(row: IncomingRow) -> str:
 def _unpacked(text: str) -> IncomingRow:
     table, record, place, original, words, doubts = json.loads(text)
     open_ = tuple(
-        Doubt(Kind(kind), asked, sentence, tuple(PossibleReading(*one) for one in readings), usual)
+        incoming.Doubt(
+            Kind(kind),
+            asked,
+            sentence,
+            tuple(incoming.PossibleReading(*one) for one in readings),
+            usual,
+        )
         for kind, asked, sentence, readings, usual in doubts
     )
     return IncomingRow(table, record, Place(*place), original, frozenset(words), open_)

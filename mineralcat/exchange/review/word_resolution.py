@@ -5,22 +5,14 @@ from functools import cache
 from typing import Any, Final
 
 from mineralcat.schema.entities import entity_of
+from mineralcat.translation import _, comma_list
 
 from ..cells.compounds import doubt_about, names_compound
 from ..cells.word_meanings import LONGEST_UNIT, UnitMeaning, WordMeaning
 from ..incoming import Doubt, Finding, IncomingRow, Place, PossibleReading, Record
-from ..packages.data_package import reference_of
 from ..packages.shapes import NotTakenError, unseen_sign
-from .matching import (
-    LEAVE_OUT,
-    MAKE_NEW,
-    AnswerError,
-    Answers,
-    Candidate,
-    ImportQuestion,
-    Kind,
-    with_article,
-)
+from . import matching
+from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, ImportQuestion, Kind
 from .names import KnownNames
 from .new_records import contradiction
 
@@ -47,59 +39,50 @@ class Explainer:
         self._answers = answers
         self._make = make
         self._matched: dict[tuple[Kind, str], str | None] = {}
-        self._asked: dict[tuple[Kind, str], list[Any]] = {}
+        self.asked: dict[tuple[Kind, str], list[Any]] = {}
+        """Of what there are questions: how many rows ask it, and where the first stands."""
         self._doubts: dict[tuple[Kind, str], Doubt] = {}
         self._first_file: dict[str, str] = {}
         """By the heading of a column whose marks are asked about the first file that has it."""
         self._units: dict[str, UnitMeaning] = {}
         self._recalled: dict[str, Place] = {}
-        self._read_as: dict[tuple[Kind, str], tuple[Place, str]] = {}
+        self._read_as: dict[tuple[Kind, str], Finding] = {}
         self.answered: dict[tuple[Kind, str], WordMeaning] = {}
         """What texts mean, as was answered now, of things that have no synonyms."""
 
     @property
     def questions(self) -> tuple[ImportQuestion, ...]:
         """What is not answered yet."""
-        return tuple(
-            self._question(kind, text, rows, place)
-            for (kind, text), (rows, place) in self._asked.items()
-        )
-
-    @property
-    def asked(self) -> tuple[tuple[Kind, str], ...]:
-        """Of what there are questions."""
-        return tuple(self._asked)
+        return tuple(self._question(*key, *counted) for key, counted in self.asked.items())
 
     def _question(self, kind: Kind, text: str, rows: int, place: Place) -> ImportQuestion:
         doubt = self._doubts.get((kind, text))
         if doubt is None:
             candidates, asked = self._names.candidates(kind, text), self._names.asked_of(kind, text)
-            return ImportQuestion(kind, text, candidates, rows, place.file, place.line, asked)
-        candidates = tuple(Candidate(one.answer, one.words) for one in doubt.readings)
-        return ImportQuestion(kind, text, candidates, rows, place.file, place.line, doubt.sentence)
+        else:
+            candidates = tuple(matching.Candidate(one.answer, one.words) for one in doubt.readings)
+            asked = doubt.sentence
+        return ImportQuestion(kind, text, candidates, rows, place.file, place.line, asked)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Of which units and marks the meaning is known from an earlier answer, or is the usual."""
         units = (
-            (place, text, f"{self._units[text].words}, as was answered before")
+            Finding(place, _read_before(text, self._units[text].words))
             for text, place in self._recalled.items()
         )
-        marks = ((place, text, how) for (_, text), (place, how) in self._read_as.items())
-        return tuple(
-            Finding(place, f"“{text}” is read as {how}.") for place, text, how in (*units, *marks)
-        )
+        return (*units, *self._read_as.values())
 
     def answer(self, answers: Answers) -> None:
         """Take answers; the rows that asked are to be explained again. AnswerError where one names
         nothing that there is; none is taken then."""
         for kind, text, answer in answers:
-            if (kind, text) in self._asked:
+            if (kind, text) in self.asked:
                 self._check(kind, text, answer)
         for kind, text, slug in answers:
             self._answers.given[kind, text] = slug
         self._matched = {key: slug for key, slug in self._matched.items() if slug is not None}
-        self._asked = {}
+        self.asked = {}
 
     def explained(self, row: IncomingRow) -> Record:
         """The record with slugs in place of the file's own words; UnansweredError, of a sentence,
@@ -109,19 +92,19 @@ class Explainer:
         for name in sorted(row.words):  # so that questions come in one order
             table, within, heading = row.table, record, name
             if "." in name:  # of a row that is named by its natural key
-                outer, _, heading = name.partition(".")
+                outer, _dot, heading = name.partition(".")
                 table = target_of(table, outer)
                 within = record[outer] = dict(record[outer])
             if within[heading] is None or within[heading] == "":
                 continue
             kind, text = _kind(table, heading), str(within[heading])
             if (sign := unseen_sign(text)) is not None or len(text) > _LONGEST_NAME:
-                what = f"has a control character ({sign})" if sign else "is too long"
-                raise NotTakenError(heading, f"The name {what}.")
-            is_unit = kind is Kind.UNIT
-            slug = self._unit(text, row.place) if is_unit else self._meaning(kind, text)
+                long = _("The name is too long.")
+                wrong = _("The name has a control character ({sign}).", sign=sign) if sign else long
+                raise NotTakenError(heading, wrong)
+            slug = self._meaning(kind, text, row.place)
             if slug is None:
-                asked = self._asked.setdefault((kind, text), [0, row.place])
+                asked = self.asked.setdefault((kind, text), [0, row.place])
                 asked[0] += not row.is_part_of_next
                 unknown.append((kind, text))
             else:
@@ -132,19 +115,19 @@ class Explainer:
             _place_basis(meant.basis, record)
         for doubt in (*self._of_compound(row, record), *row.doubts):
             self._settle(doubt, record, row.place)
-        if row.doubts and (wrong := contradiction(record)) is not None:
-            raise NotTakenError(*wrong)
+        if row.doubts and (contradicted := contradiction(record)) is not None:
+            raise NotTakenError(*contradicted)
         return record
 
     def known(self, row: IncomingRow) -> Record | None:
         """The record with words and doubts settled; None, and no question, where one is open."""
-        asked = {key: list(counted) for key, counted in self._asked.items()}
+        asked = {key: list(counted) for key, counted in self.asked.items()}
         try:
             return self.explained(row)
         except (NotTakenError, UnansweredError):
             return None
         finally:
-            self._asked = asked
+            self.asked = asked
 
     def _of_compound(self, row: IncomingRow, record: Record) -> Iterator[Doubt]:
         """What a figure counts whose mineral the file calls by the name of a compound."""
@@ -163,9 +146,10 @@ class Explainer:
         answer = self._answer_to(doubt, place)
         if answer is None:
             self._doubts.setdefault(key, doubt)
-            self._asked.setdefault(key, [0, place])[0] += 1
-            ways = " or ".join(one.words for one in doubt.readings)
-            raise UnansweredError(f"{doubt.sentence} Possible: {ways}.")
+            self.asked.setdefault(key, [0, place])[0] += 1
+            ways = "; ".join(one.words for one in doubt.readings)
+            sentence = _("{question} Possible: {readings}.", question=doubt.sentence, readings=ways)
+            raise UnansweredError(sentence)
         reading = _reading(doubt, answer)
         if reading.refused:
             field = next((name for one in doubt.readings for name in one.columns), "")
@@ -173,7 +157,7 @@ class Explainer:
         if doubt.kind is Kind.ABSENCE and self._answers.get(*key) not in (None, LEAVE_OUT):
             self.answered[key] = WordMeaning(reading.answer)
         for name, value in reading.columns.items():
-            outer, _, column = name.rpartition(".")
+            outer, _dot, column = name.rpartition(".")
             if outer:
                 record[outer] = {**record[outer], column: value}
             else:
@@ -189,8 +173,13 @@ class Explainer:
         answer = before.meaning if before else doubt.usual
         if not answer:
             return None
-        how = "as was answered before" if before else "as the U.S. Geological Survey writes it"
-        self._read_as.setdefault(key, (place, f"{answer}, {how}"))
+        if key not in self._read_as:
+            how = {"mark": doubt.text, "meaning": answer}
+            usual = _(
+                "“{mark}” is read as {meaning}, as the U.S. Geological Survey writes it.", **how
+            )
+            sentence = _read_before(doubt.text, answer) if before else usual
+            self._read_as[key] = Finding(place, sentence)
         return answer
 
     def _of_its_file(self, doubt: Doubt, place: Place) -> Doubt:
@@ -203,37 +192,54 @@ class Explainer:
     def _unknown(self, kind: Kind, text: str) -> str:
         if asked := self._names.asked_of(kind, text[:60]):
             return asked
-        what = kind.value.replace("_", " ")
-        near = [one.name for one in self._names.candidates(kind, text)[:3]]
-        may_be = f" Is {' or '.join(near)} meant?" if near else ""
-        return f"“{text[:60]}” is not known as the name of {with_article(what)}.{may_be}"
+        near = comma_list(one.name for one in self._names.candidates(kind, text)[:3])
+        unknown = _("“{name}” is not known ({kind}).", name=text[:60], kind=kind.label)
+        return f"{unknown} {_('Similar names: {names}.', names=near)}" if near else unknown
 
     def _check(self, kind: Kind, text: str, answer: str) -> None:
-        if answer == LEAVE_OUT:
+        """AnswerError where an answer names nothing that there is."""
+        doubt, is_unit = self._doubts.get((kind, text)), kind is Kind.UNIT
+        if answer == LEAVE_OUT or (answer == MAKE_NEW and doubt is None):
             return
-        if (doubt := self._doubts.get((kind, text))) is not None:
+        if doubt is not None:
             _reading(doubt, answer)
             return
-        if answer == MAKE_NEW:
-            return
-        is_unit = kind is Kind.UNIT
         meant = self._names.unit_given(answer) if is_unit else self._names.match(kind, answer)
         if meant is None:
             raise AnswerError(kind, text, answer)
 
-    # -- entries -----------------------------------------------------------------------------------
+    # -- what a text means -------------------------------------------------------------------------
 
-    def _meaning(self, kind: Kind, text: str) -> str | None:
-        if (kind, text) not in self._matched:
-            slug = self._names.match(kind, text)
-            if slug is None and (answer := self._answers.get(kind, text)) is not None:
-                slug = self._answered(kind, text, answer)
-            self._matched[kind, text] = slug
-        return self._matched[kind, text]
+    def _meaning(self, kind: Kind, text: str, place: Place) -> str | None:
+        """The slug, or the unit, that a text means; None where nobody has answered yet."""
+        key = kind, text
+        if key not in self._matched:
+            is_unit = kind is Kind.UNIT
+            known = self._known_unit(text, place) if is_unit else self._names.match(kind, text)
+            if known is None and (answer := self._answers.get(*key)) is not None:
+                known = self._answered(kind, text, answer)
+            self._matched[key] = known
+        return self._matched[key]
+
+    def _known_unit(self, text: str, place: Place) -> str | None:
+        meaning = self._names.unit(text)
+        if meaning is None:
+            return None
+        if (Kind.UNIT, text) in self._names.meanings:
+            self._recalled[text] = place
+        self._units[text] = meaning
+        return meaning.unit
 
     def _answered(self, kind: Kind, text: str, answer: str) -> str:
         if answer == LEAVE_OUT:
             raise _left_out(text)
+        if kind is Kind.UNIT:
+            is_new = answer == MAKE_NEW and len(text) <= LONGEST_UNIT
+            meaning = UnitMeaning(text) if is_new else self._names.unit_given(answer)
+            if meaning is None:
+                raise AnswerError(kind, text, answer)
+            self._units[text], self.answered[kind, text] = meaning, WordMeaning(*meaning)
+            return meaning.unit
         if answer == MAKE_NEW:
             return self._make(kind, text)
         slug = self._names.match(kind, answer)
@@ -242,33 +248,6 @@ class Explainer:
         if kind in _WITHOUT_SYNONYMS or self._names.is_of_several(kind, text):
             self.answered[kind, text] = WordMeaning(slug)
         return slug
-
-    # -- units -------------------------------------------------------------------------------------
-
-    def _unit(self, text: str, place: Place) -> str | None:
-        """The unit that a text means; None where nobody has answered yet."""
-        meaning = self._units.get(text)
-        if meaning is None:
-            meaning = self._names.unit(text)
-            if meaning is not None and (Kind.UNIT, text) in self._names.meanings:
-                self._recalled[text] = place
-            elif meaning is None and (answer := self._answers.get(Kind.UNIT, text)) is not None:
-                meaning = self._answered_unit(text, answer)
-                self.answered[Kind.UNIT, text] = WordMeaning(*meaning)
-        if meaning is None:
-            return None
-        self._units[text] = meaning
-        return meaning.unit
-
-    def _answered_unit(self, text: str, answer: str) -> UnitMeaning:
-        if answer == LEAVE_OUT:
-            raise _left_out(text)
-        if answer == MAKE_NEW and len(text) <= LONGEST_UNIT:
-            return UnitMeaning(text)
-        meaning = self._names.unit_given(answer)
-        if meaning is None:
-            raise AnswerError(Kind.UNIT, text, answer)
-        return meaning
 
 
 def _place_basis(basis: str, record: Record) -> None:
@@ -292,7 +271,16 @@ def _reading(doubt: Doubt, answer: str) -> PossibleReading:
 
 
 def _left_out(text: str) -> NotTakenError:
-    return NotTakenError("", f"Rows of “{text[:60]}” were left out, as was answered.")
+    return NotTakenError("", rows_left_out(text[:60]))
+
+
+def rows_left_out(text: str) -> str:
+    """Why rows are not taken that say a text, where it was answered so."""
+    return _("Rows of “{asked}” were left out, as was answered.", asked=text)
+
+
+def _read_before(text: str, meaning: str) -> str:
+    return _("“{asked}” is read as {meaning}, as was answered before.", asked=text, meaning=meaning)
 
 
 def _kind(table: str, heading: str) -> Kind:
@@ -300,12 +288,13 @@ def _kind(table: str, heading: str) -> Kind:
         return Kind.UNIT
     if (target := target_of(table, heading)) in KIND_OF:
         return KIND_OF[target]
-    raise NotTakenError(heading, f"Words cannot stand for the “{heading}” of a row of {table}.")
+    where = {"column": heading, "table": table}
+    sentence = _("Words cannot stand for the “{column}” of a row of {table}.", **where)
+    raise NotTakenError(heading, sentence)
 
 
 @cache
 def target_of(table: str, heading: str) -> str:
     """The table that a column of a record refers to; empty where it is no reference."""
     entity = entity_of(table)
-    field = entity.by_key.get(heading)
-    return (field and reference_of(entity.table.c[field.column])) or ""
+    return entity.by_key[heading].type.target if heading in entity.by_key else ""

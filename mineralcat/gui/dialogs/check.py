@@ -53,7 +53,7 @@ class CheckDialog(Dialog):
 
             mended = 0
             if repair:
-                from mineralcat.exchange.apply.repairing import repair_catalogue
+                from mineralcat.exchange.packages.reference import repair_catalogue
 
                 mended = repair_catalogue(self._catalogue).rows
             with self._catalogue.reading(task.stop) as session:

@@ -219,7 +219,7 @@ class ExportDialog(Dialog):
         request = self.request()
 
         def job(task: Task) -> str:
-            from mineralcat.exchange.export.preview import export_preview
+            from mineralcat.exchange.export.exporter import export_preview
 
             return export_preview(self._catalogue, request, task.stop)
 

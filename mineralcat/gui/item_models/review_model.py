@@ -95,7 +95,7 @@ def difference_text(row: "ReviewRow") -> str:
         return ""
     cells = [cell for cell in row.cells if cell.before != cell.after]
     if row.kind == "added":
-        from mineralcat.exchange.review.review_words import figure_words
+        from mineralcat.exchange.review.review_kinds import figure_words
 
         return figure_words(row.cells, lambda figure: figure_text(figure, published=True))
     words = "; ".join(f"{cell.label}: {' → '.join(cell_texts(cell))}" for cell in cells[:3])
