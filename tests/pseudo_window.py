@@ -10,7 +10,7 @@ import html
 import json
 import re
 import sys
-from itertools import product
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QBuffer,
     QEvent,
+    QModelIndex,
     QObject,
     QPoint,
     Qt,
@@ -215,7 +216,7 @@ class Walk(QObject):
         """Pages of the inspector."""
         for entity, slug in (
             ("mineral", "cobalt"),
-            ("mineral", "monazite"),
+            ("mineral", "bauxite"),
             ("application", "offshore-wind"),
             ("application", "nmc-811"),
         ):
@@ -291,11 +292,20 @@ class Walk(QObject):
 
 
 def _tool_tips(model: QAbstractItemModel) -> list[str]:
-    """The tool tips of the rows that have no parent."""
-    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
-    cells = product(range(min(model.rowCount(), 200)), range(columns))
-    tips = (model.index(*cell).data(Qt.ItemDataRole.ToolTipRole) for cell in cells)
+    """The tool tips and texts for screen readers of rows, and of those in them."""
+    if isinstance(model, QAbstractListModel):
+        indexes = [model.index(row) for row in range(model.rowCount())]
+    else:
+        indexes = list(_indexes(model, QModelIndex()))
+    roles = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    tips = (index.data(role) for index in indexes for role in roles)
     return [tip for tip in tips if isinstance(tip, str)]
+
+
+def _indexes(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[QModelIndex]:
+    for row in range(min(model.rowCount(parent), 200)):
+        yield from (model.index(row, at, parent) for at in range(model.columnCount(parent)))
+        yield from _indexes(model, model.index(row, 0, parent))
 
 
 def _is_cut(widget: QLabel | QAbstractButton) -> bool:

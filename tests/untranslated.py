@@ -47,7 +47,17 @@ class Findings:
             }
         engine.dispose()
         values |= {one.metadata["Name"] for one in distributions()}
-        values |= {getuser(), platform.platform(), "MineralCat", "Python", "SQLite", "neodimium"}
+        values |= {
+            getuser(),
+            platform.platform(),
+            "MineralCat",
+            "Python",
+            "SQLite",
+            "neodimium",
+            "Nosuchfield",
+            "Nosuch",
+            "Odd",
+        }
         self._data = _folded(" | ".join(sorted(values)))
         self._read: set[str] = set()
         self.english: dict[str, str] = {}
@@ -70,7 +80,7 @@ class Findings:
         elided = {
             shown: where
             for shown, where in self.elided.items()
-            if any(part.strip() not in whole for part in shown.split("…"))
+            if any(_WORD.search(part) and part.strip() not in whole for part in shown.split("…"))
         }
         return {**self.cut, **elided}
 

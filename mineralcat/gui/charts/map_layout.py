@@ -89,7 +89,9 @@ class MapPlaces(Layout):
             begin += 0.7 * self.em
         place, box = QRectF(self.inset, top, width, high), QSizeF(1.3 * self.em, 0.6 * high)
         place.moveTop(self.place_keys(self._legend(), place, box, 0.7 * self.em, begin))
-        self.add_words(self.elided(BORDERS, self.small, width), place, self.small, "muted")
+        wrapped = TOP_LEFT | Qt.TextFlag.TextWordWrap.value
+        place.setHeight(self.metrics(self.small).boundingRect(place, wrapped, BORDERS).height())
+        self.add_words(BORDERS, place, self.small, "muted", wrapped)
         return place.bottom()
 
     def _legend(self) -> Iterable[tuple[str, int | None, str]]:

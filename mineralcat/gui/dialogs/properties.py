@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.domain.figures import count_text, size_text
+from mineralcat.domain.times import long_time
 from mineralcat.gui import theme
 from mineralcat.gui.chosen_files import show_folder
 from mineralcat.gui.tasks import Task, Tasks
@@ -75,6 +76,8 @@ class Properties(Dialog):
         self._add(_("Steps in the history"), count_text(about.steps))
         self._add(_("Last step"), step.format(when=_when(about.last_time), **last))
         self._add(_("Content hash"), content_hash)
+        needed = self._form.parentWidget().layout().totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), needed))
 
     def _fail(self, error: Exception) -> None:
         self._add(_("Not read"), str(error))
@@ -89,5 +92,4 @@ class Properties(Dialog):
 def _when(time: datetime | None) -> str:
     if time is None:
         return _("at an unknown time")
-    local = time.replace(tzinfo=UTC).astimezone()
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return long_time(time.replace(tzinfo=UTC).astimezone())

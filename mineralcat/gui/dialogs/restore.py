@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from mineralcat.domain.figures import count_text, counted, size_text
 from mineralcat.domain.text_lists import capitalised
+from mineralcat.domain.times import long_time
 from mineralcat.errors import CatalogueError, DamagedCatalogueError
 from mineralcat.gui.chosen_files import show_folder
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks, sentence_of
@@ -145,7 +146,7 @@ class RestoreDialog(Dialog):
 
     def _list(self, found: "list[Backup]") -> None:
         self._backups = found
-        items = [QTreeWidgetItem([_when(one), one.why, size_text(one.size)]) for one in found]
+        items = [QTreeWidgetItem([_when(one), one.reason, size_text(one.size)]) for one in found]
         self.list.addTopLevelItems(items)
         for at in range(2):
             self.list.resizeColumnToContents(at)
@@ -221,7 +222,7 @@ def _content_lines(content: "Content") -> list[str]:
 
 
 def _when(backup: "Backup") -> str:
-    return f"{backup.time.day} {backup.time:%B %Y, %H:%M:%S}"
+    return long_time(backup.time, "%H:%M:%S")
 
 
 def _difference_lines(one: "Difference") -> list[str]:

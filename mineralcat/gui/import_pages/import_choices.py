@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSpinBox, QWidget
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA, SPACE_POINT
+from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.gui.widgets.labels import plain_label
 from mineralcat.gui.widgets.layouts import ChoiceBox
 from mineralcat.gui.widgets.text_fields import line_edit
@@ -26,6 +27,7 @@ MARKS = (
     (SPACE_COMMA, "1 234,5"),
     (None, _("as each column shows, else asked")),
 )
+_DELIMITERS = (("\t", _("tab")), (";", _("semicolon")), ("|", _("pipe")), (",", _("comma")))
 HIDDEN = ((False, _("left out")), (True, _("read too")))
 MOST_HEADING_ROWS = 3
 FROM_HEADINGS = ""
@@ -58,7 +60,9 @@ class ReadingChoices(QWidget):
         self.sheet, self.hidden = ChoiceBox(letters=_LETTERS), ChoiceBox(letters=_LETTERS)
         self.encoding, self.delimiter = ChoiceBox(letters=_LETTERS), ChoiceBox(letters=_LETTERS)
         self.encoding.setEditable(True)
-        self.name = line_edit("", "", _("A name, to keep it for the next file of its kind"))
+        hint = _("A name, to keep it for the next file of its kind")
+        self.name = line_edit("", "", hint)
+        set_tooltip(self.name, hint)
         self.header, self.heading_rows = QSpinBox(maximum=999), QSpinBox(minimum=1)
         self.header.setSpecialValueText(_("none"))
         fields = (
@@ -102,7 +106,6 @@ class ReadingChoices(QWidget):
     ) -> None:
         """Show how a table is read, into rows of what, and the saved recipes that fit it."""
         from mineralcat.exchange.tables.targets import targets
-        from mineralcat.exchange.tables.text_files import DELIMITERS
 
         self._filling = True
         choices = preview.choices
@@ -119,7 +122,7 @@ class ReadingChoices(QWidget):
         recipes = [(FROM_HEADINGS, _("What the headings say"))]
         recipes += [(one.slug, one.name) for one in saved]
         self.encoding.offer([(name, name) for name in ENCODINGS], choices.encoding)
-        self.delimiter.offer(DELIMITERS.items(), choices.delimiter)
+        self.delimiter.offer(_DELIMITERS, choices.delimiter)
         self.sheet.offer(sheets, choices.sheet)
         self.marks.offer(MARKS, choices.marks)
         self.hidden.offer(HIDDEN, choices.take_hidden)

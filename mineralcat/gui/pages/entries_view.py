@@ -193,13 +193,15 @@ class EntriesView(QWidget):
         for kind in listed_entities():
             item = QListWidgetItem(kind.heading)
             item.setData(Qt.ItemDataRole.UserRole, kind.name)
-            item.setSizeHint(QSize(0, theme.em(self, 1.8)))
+            wide = self.kinds.fontMetrics().horizontalAdvance(kind.heading) + theme.em(self, 1)
+            item.setSizeHint(QSize(wide, theme.em(self, 1.8)))
             self.kinds.addItem(item)
         theme.set_role(self.kinds, "panel")
         needed = self.kinds.sizeHintForColumn(0) + theme.em(self, 1.5)  # with its scroll bar
-        self.kinds.setFixedWidth(min(max(needed, theme.em(self, 13)), theme.em(self, 20)))
+        self.kinds.setFixedWidth(max(needed, theme.em(self, 13)))
         hint = _("Filter: words that must stand in a row")
         self.filter = line_edit("entriesFilter", _("Filter entries"), hint, clears=True)
+        set_tooltip(self.filter, hint)
         self.found_only = QCheckBox(_("Found minerals only"))
         set_tooltip(self.found_only, _("Rows of the minerals that the search line found"))
         self.count = plain_label("entriesCount", "muted")
