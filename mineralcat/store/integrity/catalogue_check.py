@@ -229,8 +229,16 @@ def _has_beginning(session: Session) -> bool:
 
 
 _LINKS = (
-    ("application", "part", "whole", "SELECT part_id, whole_id FROM application_link"),
-    ("mineral", "member", "group", "SELECT id, member_of_id FROM mineral"),
+    (
+        "application",
+        "SELECT part_id, whole_id FROM application_link",
+        _("The application “{slug}” is its own part, by way of its whole."),
+    ),
+    (
+        "mineral",
+        "SELECT id, member_of_id FROM mineral",
+        _("The mineral “{slug}” is its own member, by way of its group."),
+    ),
 )
 _IN_RING = """
     WITH RECURSIVE link (low, high) AS ({links}),
@@ -248,13 +256,8 @@ _IN_RING = """
 def _rings(session: Session) -> list[Problem]:
     """Applications that are part of themselves, and groups that are their own member."""
     return [
-        Problem(
-            "graph",
-            entity,
-            _as_uid(uid),
-            f"The {entity} “{slug}” is its own {part}, by way of its {whole}.",
-        )
-        for entity, part, whole, links in _LINKS
+        Problem("graph", entity, _as_uid(uid), sentence.format(slug=slug))
+        for entity, links, sentence in _LINKS
         for slug, uid in session.execute(text(_IN_RING.format(links=links, entity=entity)))
     ]
 
