@@ -76,8 +76,6 @@ class Properties(Dialog):
         self._add(_("Steps in the history"), count_text(about.steps))
         self._add(_("Last step"), step.format(when=_when(about.last_time), **last))
         self._add(_("Content hash"), content_hash)
-        needed = self._form.parentWidget().layout().totalHeightForWidth(self.width())
-        self.resize(self.width(), max(self.height(), needed))
 
     def _fail(self, error: Exception) -> None:
         self._add(_("Not read"), str(error))

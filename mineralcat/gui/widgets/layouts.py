@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -250,6 +250,14 @@ class Dialog(QDialog):
         if tasks is not None:
             self.tasks = LatestTasks(tasks)
             self.finished.connect(self.tasks.drop_all)
+
+    def event(self, event: QEvent) -> bool:
+        """Wrapped words that come when the dialog is shown already get the room that they need."""
+        done = super().event(event)
+        needed = self.heightForWidth(self.width())
+        if event.type() is QEvent.Type.LayoutRequest and needed > self.height():
+            self.resize(self.width(), needed)
+        return done
 
     def fill(
         self, *parts: Part, width: float, height: float = 0, spacing: int | None = None
