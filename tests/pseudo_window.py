@@ -310,9 +310,9 @@ def _indexes(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[QModelI
 
 def _is_cut(widget: QLabel | QAbstractButton) -> bool:
     """Whether the text of a label or button needs more room than it has."""
-    if not widget.text() or isinstance(widget, ElidedLabel | ElidedButton):
+    if not widget.text() or isinstance(widget, ElidedButton):
         return False
-    if isinstance(widget, QLabel) and widget.wordWrap():
+    if isinstance(widget, ElidedLabel) or (isinstance(widget, QLabel) and widget.wordWrap()):
         return widget.heightForWidth(widget.width()) > widget.height() + 1
     return widget.sizeHint().width() > widget.width() + 1
 

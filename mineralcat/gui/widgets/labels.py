@@ -34,9 +34,8 @@ class ElidedLabel(PlainLabel):
     def __init__(self, text: str = "", parent: QWidget | None = None, most_lines: int = 1) -> None:
         super().__init__(parent=parent)
         self._most_lines = most_lines
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(most_lines > 1)
-        self.setSizePolicy(policy)
+        self._wraps = most_lines > 1
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
     def setText(self, text: str) -> None:
@@ -60,20 +59,19 @@ class ElidedLabel(PlainLabel):
         return [*lines, self.fontMetrics().elidedText(last, Qt.TextElideMode.ElideRight, width)]
 
     def hasHeightForWidth(self) -> bool:
-        return self.sizePolicy().hasHeightForWidth()
+        return self._wraps  # the size policy forgets it with every new text
 
     def heightForWidth(self, width: int) -> int:
         return len(self.lines(width)) * self.fontMetrics().lineSpacing()
 
     def sizeHint(self) -> QSize:
-        if not self.hasHeightForWidth():
+        if not self._wraps:
             return super().sizeHint()
         return QSize(0, self.heightForWidth(max(self.width(), 1)))
 
     def minimumSizeHint(self) -> QSize:
-        several = self.hasHeightForWidth()
         line = self.fontMetrics().lineSpacing()
-        return QSize(0, line if several else super().minimumSizeHint().height())
+        return QSize(0, line if self._wraps else super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
