@@ -9,7 +9,7 @@ from typing import Any
 
 from mineralcat.exchange.incoming import IncomingRow, Member, Read, RejectedRow
 from mineralcat.exchange.tables.mapping import read_with
-from mineralcat.exchange.tables.recipes import Recipe
+from mineralcat.exchange.tables.recipes import TableRecipe
 from mineralcat.exchange.tables.table_description import TableChoices
 from mineralcat.exchange.tables.table_files import Detected, Preview, Table
 
@@ -46,7 +46,7 @@ def cells_of(file: Member) -> list[list[str]]:
     return [list(shown.headings), *(list(cells) for _, cells in shown.rows)]
 
 
-def read(file: Member, recipe: Recipe) -> list[Read]:
+def read(file: Member, recipe: TableRecipe) -> list[Read]:
     """The rows by a recipe, in which the choices are those that are found."""
     with Table(file) as table:
         found = table.detected()
@@ -63,7 +63,7 @@ def refused(rows: Iterable[Read]) -> list[RejectedRow]:
     return [row for row in rows if isinstance(row, RejectedRow)]
 
 
-def _with(recipe: Recipe, **others: Any) -> Recipe:
+def _with(recipe: TableRecipe, **others: Any) -> TableRecipe:
     from dataclasses import replace
 
     return replace(recipe, **others)

@@ -21,7 +21,7 @@ from mineralcat.exchange.packages import reference
 from mineralcat.exchange.review.review import Review, review_of
 from mineralcat.exchange.review.review_kinds import RowKind
 from mineralcat.exchange.tables.read_tables import reading_by
-from mineralcat.exchange.tables.recipes import Recipe
+from mineralcat.exchange.tables.recipes import TableRecipe
 from mineralcat.exchange.tables.table_files import Table
 from mineralcat.exchange.tables.table_options import TableOptions
 from mineralcat.store.catalogue import Catalogue
@@ -95,8 +95,8 @@ def _check_used(typed: TableOptions, review: Review) -> None:
 
 
 def _recipe_used(
-    members: list[Member], review: Review, answered: dict[str, Recipe], typed: TableOptions
-) -> Recipe:
+    members: list[Member], review: Review, answered: dict[str, TableRecipe], typed: TableOptions
+) -> TableRecipe:
     """The recipe by which the first table was read."""
     for member in members:
         if member.name in review.tables:

@@ -16,7 +16,7 @@ from mineralcat.exchange.export.output_file import finished_file
 from mineralcat.exchange.review.matching import Answers, Kind
 from mineralcat.exchange.tables import recipes
 from mineralcat.exchange.tables import table_options as reading
-from mineralcat.exchange.tables.recipes import Recipe, RecipeError
+from mineralcat.exchange.tables.recipes import RecipeError, TableRecipe
 from mineralcat.exchange.tables.table_options import TableOptions
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.files.file_names import named_file
@@ -125,7 +125,7 @@ def table_options(options: argparse.Namespace, catalogue: Catalogue) -> TableOpt
     )
 
 
-def _recipe(name: str, catalogue: Catalogue) -> Recipe:
+def _recipe(name: str, catalogue: Catalogue) -> TableRecipe:
     """A recipe from a file, or one that is saved under its name."""
     path = Path(name)
     if not _is_file(name) and not path.is_file():
@@ -142,7 +142,7 @@ def _recipe(name: str, catalogue: Catalogue) -> Recipe:
         raise RecipeError(f"{name}: {error}") from error
 
 
-def save_recipe(recipe: Recipe, name: str, catalogue: Catalogue, *, dry_run: bool) -> str:
+def save_recipe(recipe: TableRecipe, name: str, catalogue: Catalogue, *, dry_run: bool) -> str:
     """Save a recipe in a file, or in the catalogue by its name unless it is a dry run; a sentence
     that reports it."""
     if _is_file(name):

@@ -10,7 +10,7 @@ from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.review.matching import LEAVE_OUT, AnswerError, Answers, ImportQuestion
 from mineralcat.exchange.review.review import Review
 from mineralcat.exchange.tables.column_guesses import unproved
-from mineralcat.exchange.tables.recipes import Recipe
+from mineralcat.exchange.tables.recipes import TableRecipe
 from mineralcat.exchange.tables.sheets import look_through, target_words
 from mineralcat.exchange.tables.table_files import Table
 from mineralcat.exchange.tables.table_options import OptionError, TableOptions, target_named
@@ -62,10 +62,10 @@ def _typed(prompt: str) -> str:
 # -- which column is what --------------------------------------------------------------------------
 
 
-def ask_columns(members: Iterable[Member], options: TableOptions) -> dict[str, Recipe]:
+def ask_columns(members: Iterable[Member], options: TableOptions) -> dict[str, TableRecipe]:
     """Ask of each table that cannot be read by what is typed and guessed which column has what is
     missing; by file the recipes of those that were answered. An empty answer leaves it so."""
-    recipes: dict[str, Recipe] = {}
+    recipes: dict[str, TableRecipe] = {}
     for member in members:
         known = format_of(member)
         if known is None or not known.by_recipe or len(options.sheets) > 1:
@@ -77,7 +77,7 @@ def ask_columns(members: Iterable[Member], options: TableOptions) -> dict[str, R
     return recipes
 
 
-def _asked_recipe(table: Table, options: TableOptions) -> Recipe | None:
+def _asked_recipe(table: Table, options: TableOptions) -> TableRecipe | None:
     """The recipe of a table with what was answered; None where nothing is to be asked."""
     looks = look_through(table, options)
     first = max(looks, key=lambda look: (look.recipe is not None, look.is_likely))
@@ -99,7 +99,7 @@ def _asked_recipe(table: Table, options: TableOptions) -> Recipe | None:
     return None if recipe.missing() else recipe
 
 
-def _asked_target(table: Table, options: TableOptions, guessed: Recipe) -> Recipe:
+def _asked_target(table: Table, options: TableOptions, guessed: TableRecipe) -> TableRecipe:
     while typed := _typed(_("Another target, or Enter if that is what they are: ")):
         try:
             other = replace(options, target=target_named(typed))
@@ -109,7 +109,7 @@ def _asked_target(table: Table, options: TableOptions, guessed: Recipe) -> Recip
     return guessed
 
 
-def _with_field(recipe: Recipe, one: TargetField, headings: Sequence[str]) -> Recipe:
+def _with_field(recipe: TableRecipe, one: TargetField, headings: Sequence[str]) -> TableRecipe:
     """The recipe with the column or the constant that is typed for a field."""
     print(_("Which column has “{field}”?", field=one.label))
     prompt = _("A number, or what is the same in all rows: ")

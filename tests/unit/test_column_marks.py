@@ -15,7 +15,7 @@ from mineralcat.exchange.review.review_kinds import RowKind
 from mineralcat.exchange.tables.column_guesses import guess
 from mineralcat.exchange.tables.column_marks import marks_of_columns
 from mineralcat.exchange.tables.mapping import read_with
-from mineralcat.exchange.tables.recipes import Recipe, fitted, from_json, to_json
+from mineralcat.exchange.tables.recipes import TableRecipe, fitted, from_json, to_json
 from mineralcat.exchange.tables.table_files import Table
 from tests.importing import review
 from tests.made_tables import member, read, refused, taken
@@ -129,7 +129,7 @@ def test_a_mark_that_was_chosen_binds():
 def test_the_marks_of_a_kept_recipe_are_proved_anew_on_each_file():
     fields = ("mineral", "area", "stage", "measure", "period", "value")
     columns = dict(zip(HEAD.split(";"), fields, strict=True))
-    kept = Recipe("supply", columns, constants={"unit": "t"})
+    kept = TableRecipe("supply", columns, constants={"unit": "t"})
     kept = from_json(to_json(replace(kept, choices=replace(kept.choices, marks=COMMA_POINT))))
     for recipe in (kept, replace(kept, choices=replace(kept.choices, delimiter=";"))):
         with Table(member(table_of(["44,000", "0.5"]))) as table:
@@ -216,5 +216,5 @@ def test_any_text_is_read_asked_about_or_rejected(texts):
     constants = {"mineral": "lithium", "application": "x", "unit": "kg"}
     lines = ("\t".join((text, text[::-1], text[:3])) for text in texts)
     file = member("A\tB\tC\n" + "\n".join(lines) + "\n1\t1\t1\n", "t.tsv")
-    for row in read(file, Recipe("intensity", fields, constants=constants)):
+    for row in read(file, TableRecipe("intensity", fields, constants=constants)):
         assert isinstance(row, IncomingRow | RejectedRow)

@@ -9,8 +9,8 @@ from mineralcat.exchange.cells.word_meanings import UnitMeaning
 from mineralcat.exchange.tables.column_guesses import guess_of
 from mineralcat.exchange.tables.mapping import read_with
 from mineralcat.exchange.tables.recipes import (
-    Recipe,
     RecipeError,
+    TableRecipe,
     fitted,
     from_json,
     recipe_named,
@@ -109,7 +109,7 @@ def test_a_target_that_is_chosen_is_kept():
 
 # -- recipes that are kept -------------------------------------------------------------------------
 
-RECIPE = Recipe(
+RECIPE = TableRecipe(
     "supply",
     {"Rohstoff": "mineral", "Land": "area"},
     {"2022 (t)": "2022", "2023 (t)": "2023"},
@@ -146,7 +146,7 @@ def test_a_damaged_recipe_is_refused_in_a_sentence(text):
 def test_a_saved_recipe_is_offered_when_the_same_headings_come_again(small_catalogue):
     with small_catalogue.writing("Keep a recipe") as session:
         slug = save_recipe(session, "  My  ministry ", RECIPE)
-        save_recipe(session, "Other", Recipe("mineral", {"Name": "name"}))
+        save_recipe(session, "Other", TableRecipe("mineral", {"Name": "name"}))
     with small_catalogue.reading() as session:
         assert [kept.name for kept in saved_recipes(session)] == ["My ministry", "Other"]
         (kept,) = recipes_for(session, list(RECIPE.headings))
@@ -169,7 +169,7 @@ def test_a_recipe_of_a_wide_table_takes_the_years_of_the_next_file(small_catalog
 def test_a_recipe_saved_under_a_name_again_takes_the_place_of_the_old(small_catalogue):
     with small_catalogue.writing("Keep a recipe") as session:
         first = save_recipe(session, "Yearly", RECIPE)
-        assert save_recipe(session, "yearly", Recipe("mineral")) == first
+        assert save_recipe(session, "yearly", TableRecipe("mineral")) == first
         assert recipe_named(session, first).recipe.table == "mineral"
         with pytest.raises(EditError, match="needs a name"):
             save_recipe(session, " ", RECIPE)

@@ -27,7 +27,7 @@ from mineralcat.editing.edits import (
     SetSearchQuery,
     Unprefer,
 )
-from mineralcat.exchange.tables.recipes import Recipe, save_recipe
+from mineralcat.exchange.tables.recipes import TableRecipe, save_recipe
 from mineralcat.schema.entities import entity_of, listed_entities
 from mineralcat.store import history
 from mineralcat.store import models as m
@@ -237,7 +237,7 @@ def test_all_other_steps_read_as_words_too(catalogue, tmp_path, capsys, catalogu
     edit(catalogue, BulkSet("usage", [usage], "role", "alloy"))
     with catalogue.writing("Keep recipe Trade") as session:
         columns = {"Land": "area", "2022": "value", "Wer": "source"}
-        save_recipe(session, "Trade", Recipe(table="supply", columns=columns))
+        save_recipe(session, "Trade", TableRecipe(table="supply", columns=columns))
     with catalogue.writing("Keep words of files") as session:
         session.add(m.FileWord(kind=WordKind.SOURCE, text="the usual one", meaning=source))
         session.add(m.FileWord(kind=WordKind.UNIT, text="Tonnen", meaning="t"))

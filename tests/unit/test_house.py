@@ -7,17 +7,17 @@ only go down: whoever makes the code better lowers it. `python bench/house.py --
 from bench import house
 
 MOST_MODULES_IN_A_FOLDER = 30
-MOST_CODE_LINES = 52_000
+MOST_CODE_LINES = 47_700
 """The goal is 44 000."""
 LEAST_TESTS = 0.6
 """Code lines of the tests for each of the package."""
 MOST_VAGUE_WORDS = 300
 MOST_UNTYPED = 0.03
 """Of all signatures."""
-MOST_REPEATED_CLASS_NAMES = 9
-"""The goal is 0."""
-MOST_LONG_MODULES = 6
-"""Modules of more than 400 lines; the goal is 0."""
+MOST_REPEATED_CLASS_NAMES = 0
+
+MOST_LONG_MODULES = 0
+"""Modules of more than 400 lines."""
 
 
 def test_no_folder_has_more_modules_than_can_be_overlooked():

@@ -20,7 +20,7 @@ from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.column_guesses import guess
 from mineralcat.exchange.tables.mapping import mapped_preview, read_with
 from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
-from mineralcat.exchange.tables.recipes import Recipe, RecipeError
+from mineralcat.exchange.tables.recipes import RecipeError, TableRecipe
 from mineralcat.exchange.tables.table_files import Table
 from mineralcat.exchange.tables.targets import target_of, targets
 from mineralcat.schema.entities import entity_of
@@ -38,7 +38,7 @@ from mineralcat.schema.field_types import (
 )
 from tests.made_tables import member, read, refused, taken, xlsx
 
-SUPPLY = Recipe(
+SUPPLY = TableRecipe(
     "supply",
     {"Mineral": "mineral", "Country": "area", "Year": "period", "Amount": "value", "Unit": "unit"},
     constants={"stage": "mine", "measure": "production", "source": "usgs-mcs-2026"},
@@ -46,7 +46,7 @@ SUPPLY = Recipe(
 HEAD = "Mineral;Country;Year;Amount;Unit\n"
 
 
-def supply(*lines: str, recipe: Recipe = SUPPLY) -> list[Any]:
+def supply(*lines: str, recipe: TableRecipe = SUPPLY) -> list[Any]:
     return read(member(HEAD + "\n".join(lines) + "\n"), recipe)
 
 
@@ -160,12 +160,12 @@ def test_the_first_of_january_among_other_days_is_no_year():
 
 def test_dates_are_years_in_headings_and_for_all_rows_too():
     constants = {"mineral": "lithium", "stage": "mine", "measure": "production", "unit": "t"}
-    wide = Recipe("supply", {"Country": "area"}, {"31.12.2021": "31.12.2021"}, constants)
+    wide = TableRecipe("supply", {"Country": "area"}, {"31.12.2021": "31.12.2021"}, constants)
     (row,) = taken(read(member("Country,31.12.2021\nChile,5\n"), wide), "supply")
     assert (row.record["period_from"], row.record["period_to"]) == (2021, 2021)
     columns = {"Country": "area", "Amount": "value"}
     for text, years in (("2021-12-31", (2021, 2021)), ("FY2024-25", (2024, 2025))):
-        whole = Recipe("supply", columns, constants=constants | {"period": text})
+        whole = TableRecipe("supply", columns, constants=constants | {"period": text})
         (row,) = taken(read(member("Country,Amount\nChile,5\n"), whole), "supply")
         assert (row.record["period_from"], row.record["period_to"]) == years
 
@@ -202,7 +202,7 @@ def test_a_row_tells_its_series_by_its_key_in_the_files_own_words():
 
 def test_what_a_file_says_nothing_of_is_not_in_the_record():
     file = member("name,kind\nUnobtainium,element\n")
-    (row,) = taken(read(file, Recipe("mineral", {"name": "name", "kind": "kind"})))
+    (row,) = taken(read(file, TableRecipe("mineral", {"name": "name", "kind": "kind"})))
     assert row.record == {
         "slug": "unobtainium",
         "name": "Unobtainium",
@@ -219,7 +219,7 @@ def test_the_figures_own_marks_win_over_columns_and_constants():
 
 def test_a_wide_table_gives_one_row_for_each_year_and_none_for_an_empty_cell():
     text = "Country,2021,2022 (t),2023e\nChile,1,,3\nPeru,W,abc,\n"
-    recipe = Recipe(
+    recipe = TableRecipe(
         "supply",
         {"Country": "area"},
         {"2021": "2021", "2022 (t)": "2022", "2023e": "2023e"},
@@ -269,7 +269,7 @@ def test_low_and_high_ends_may_have_columns_of_their_own():
     text = "mineral,application,value,low,high,unit\nNd,magnet,200,150,250,kg/MW\n"
     text += "Nd,motor,,1,2,kg/MW\nNd,pump,,,9,kg/MW\nNd,fan,300,1,2,kg/MW\nNd,x,,,,kg/MW\n"
     columns = ("mineral", "application", "value", "low", "high", "unit")
-    found = read(member(text), Recipe("intensity", dict(zip(columns, columns, strict=True))))
+    found = read(member(text), TableRecipe("intensity", dict(zip(columns, columns, strict=True))))
     ends = [
         (r.record["claim_kind"], r.record.get("value"), r.record.get("low"), r.record["high"])
         for r in taken(found)
@@ -286,14 +286,14 @@ def test_low_and_high_ends_may_have_columns_of_their_own():
 def test_a_use_needs_no_figure():
     text = "mineral,application,importance\nNeodymium,Wind,essential\n"
     columns = {"mineral": "mineral", "application": "application", "importance": "importance"}
-    (row,) = taken(read(member(text), Recipe("usage", columns)))
+    (row,) = taken(read(member(text), TableRecipe("usage", columns)))
     assert row.record["claim_kind"] is ClaimKind.IN_WORDS
     assert row.record["confidence"] is Confidence.UNSOURCED
 
 
 def test_a_text_that_was_shielded_from_spreadsheets_is_as_it_was():
     text = "name,kind,note\n'=Ore,mineral,''quoted\n's Heer,mineral,-5\n"
-    found = read(member(text), Recipe("mineral", {h: h for h in ("name", "kind", "note")}))
+    found = read(member(text), TableRecipe("mineral", {h: h for h in ("name", "kind", "note")}))
     assert [row.record["name"] for row in taken(found)] == ["=Ore", "'s Heer"]
     assert [row.record["note"] for row in taken(found)] == ["'quoted", "-5"]
 
@@ -301,7 +301,7 @@ def test_a_text_that_was_shielded_from_spreadsheets_is_as_it_was():
 def test_a_word_that_is_none_of_those_known_is_rejected_with_them():
     found = read(
         member("name,kind\nA,elements\nB,wood\n"),
-        Recipe("mineral", {"name": "name", "kind": "kind"}),
+        TableRecipe("mineral", {"name": "name", "kind": "kind"}),
     )
     assert taken(found)[0].record["kind"] == "element"
     assert "element, group" in refused(found)[0].reason
@@ -309,7 +309,7 @@ def test_a_word_that_is_none_of_those_known_is_rejected_with_them():
 
 def test_a_text_that_is_too_long_for_its_field_is_rejected():
     found = read(member(f"name,kind,symbol\nA,element,{'x' * 13}\n"),
-                 Recipe("mineral", {h: h for h in ("name", "kind", "symbol")}))  # fmt: skip
+                 TableRecipe("mineral", {h: h for h in ("name", "kind", "symbol")}))  # fmt: skip
     assert "up to 12" in refused(found)[0].reason
 
 
@@ -339,7 +339,7 @@ def test_a_recipe_says_what_units_mean_and_on_which_basis():
 
 
 def test_a_basis_is_noted_where_the_table_has_no_place_for_it():
-    recipe = Recipe(
+    recipe = TableRecipe(
         "intensity",
         {heading: heading for heading in ("mineral", "application", "value")},
         constants={"unit": "kg REO/MW"},
@@ -413,7 +413,7 @@ def test_a_row_of_each_table_is_read_from_its_fields(table):
     ]
     text = io.StringIO()
     csv.writer(text).writerows([[one.key for one in fields], cells])
-    found = read(member(text.getvalue()), Recipe(table, {one.key: one.key for one in fields}))
+    found = read(member(text.getvalue()), TableRecipe(table, {one.key: one.key for one in fields}))
     assert not refused(found)
     row = taken(found, table)[0]
     for one in fields:

@@ -13,7 +13,13 @@ from mineralcat.exchange.incoming import Finding, Read
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.column_guesses import guess
 from mineralcat.exchange.tables.read_tables import reading_by
-from mineralcat.exchange.tables.recipes import SHEET_NAME, Recipe, RecipeError, from_json, to_json
+from mineralcat.exchange.tables.recipes import (
+    SHEET_NAME,
+    RecipeError,
+    TableRecipe,
+    from_json,
+    to_json,
+)
 from mineralcat.exchange.tables.table_description import TableChoices
 from mineralcat.exchange.tables.table_files import Table
 from mineralcat.exchange.tables.table_options import TableOptions
@@ -230,7 +236,7 @@ def test_recipes_of_several_sheets_are_read_one_after_another():
 
 
 def test_a_file_without_sheets_has_no_names_of_them():
-    recipe = Recipe("supply", {SHEET_NAME: "mineral"})
+    recipe = TableRecipe("supply", {SHEET_NAME: "mineral"})
     text = member("Country,Year,Mine production (t)\nChile,2023,1\n")
     with Table(text) as table, pytest.raises((RecipeError, UnreadableFileError)):
         list(reading_by(recipe).read(text))

@@ -15,8 +15,8 @@ from mineralcat.exchange.formats import format_of
 from mineralcat.exchange.incoming import IncomingRow
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.recipes import (
-    Recipe,
     RecipeError,
+    TableRecipe,
     from_json,
     recipe_named,
     recipes_for,
@@ -31,7 +31,7 @@ from tests.made_tables import member, xlsx
 
 HEADINGS = ("Mineral", "Country", "2019", "2020", "Unit")
 TABLE = "Mineral,Country,2019,2020,Unit\nLithium,Chile,1,2,t\n"
-RECIPE = Recipe(
+RECIPE = TableRecipe(
     "supply",
     {"Mineral": "mineral", "Country": "area", "Unit": "unit"},
     {"2019": "2019", "2020": "2020"},
@@ -125,7 +125,7 @@ def test_a_recipe_without_a_sheet_reads_the_sheet_that_has_its_headings() -> Non
     found = format_of(file)
     assert found is not None
     for sheet in (None, "of another file"):
-        recipe = Recipe(
+        recipe = TableRecipe(
             RECIPE.table,
             RECIPE.columns,
             RECIPE.years,

@@ -6,7 +6,7 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.exchange.incoming import Finding
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.read_tables import reading_by
-from mineralcat.exchange.tables.recipes import Recipe
+from mineralcat.exchange.tables.recipes import TableRecipe
 from mineralcat.exchange.tables.table_files import Table
 from mineralcat.exchange.tables.table_options import (
     OptionError,
@@ -98,7 +98,7 @@ def test_a_heading_may_hold_an_equals_sign_and_a_value_too():
 TABLE = "Entity;Code;Year;Lithium production\nChile;CHL;2022;1.234,5\n"
 
 
-def recipe(text: str, **options: object) -> Recipe:
+def recipe(text: str, **options: object) -> TableRecipe:
     with Table(member(text.encode())) as table:
         return reading_by(TableOptions(**options)).recipe_for(table)  # type: ignore[arg-type]
 

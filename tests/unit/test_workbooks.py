@@ -19,7 +19,7 @@ from mineralcat.exchange.incoming import RejectedRow
 from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
-from mineralcat.exchange.tables.recipes import Recipe
+from mineralcat.exchange.tables.recipes import TableRecipe
 from mineralcat.exchange.tables.table_description import TableChoices
 from mineralcat.exchange.tables.table_files import Table
 from mineralcat.exchange.workbooks.workbook_cells import CellError
@@ -133,7 +133,7 @@ def test_an_error_in_a_cell_is_no_text_and_rejects_its_row():
     file = member(xlsx(ROWS, fill), "a.xlsx")
     assert isinstance(sheet_cells(file)[1][2], CellError)
     assert any("C2" in note for note in preview(file).notes)
-    recipe = Recipe("supply", {"Mineral": "mineral", "Area": "area"}, {"2023": "2023"}, SUPPLY)
+    recipe = TableRecipe("supply", {"Mineral": "mineral", "Area": "area"}, {"2023": "2023"}, SUPPLY)
     rows = read(file, recipe)
     assert [(row.place.line, row.text) for row in refused(rows)] == [(2, "#DIV/0!")]
     assert "error #DIV/0!" in refused(rows)[0].reason
@@ -152,7 +152,7 @@ def test_a_cell_shown_as_a_percentage_is_read_as_it_is_shown():
     assert [cells[2] for _, cells in preview(file).rows] == ["25%", "25.3%", "0.5%", "0.5", "100%"]
     assert any("percentages" in note for note in preview(file).notes)
     columns = {"End use": "end_use", "Mineral": "mineral", "Share": "value"}
-    found = taken(read(file, Recipe("demand_share", columns, constants={"unit": "t"})))
+    found = taken(read(file, TableRecipe("demand_share", columns, constants={"unit": "t"})))
     assert [(row.record["value"], row.record["unit"]) for row in found[1:4]] == [
         (25.3, "percent"),
         (0.5, "percent"),
@@ -178,7 +178,7 @@ def test_errors_of_old_workbooks_and_of_ods_are_errors_too():
     old = member(xls([(0, 0, "a"), (0, 1, "b"), (1, 0, 1.0), (1, 1, "#REF!")]), "a.xls")
     assert sheet_cells(old)[1] == [1.0, CellError("#REF!")]
     rows = ods_row("Mineral", "Area", "2023") + ods_row("Lithium", "Chile", "#REF!")
-    recipe = Recipe("supply", {"Mineral": "mineral", "Area": "area"}, {"2023": "2023"}, SUPPLY)
+    recipe = TableRecipe("supply", {"Mineral": "mineral", "Area": "area"}, {"2023": "2023"}, SUPPLY)
     (bad,) = read(member(ods(rows), "a.ods"), recipe)
     assert isinstance(bad, RejectedRow)
     assert "#REF!" in bad.reason
@@ -399,7 +399,9 @@ def test_files_with_flipped_lost_and_doubled_bytes_are_read_or_refused_and_nothi
         "ods": ods("".join(ods_row(*row) for row in rows)),
         "xls": xls([(r, c, cell) for r, row in enumerate(rows) for c, cell in enumerate(row)]),
     }[kind]
-    recipe = Recipe("supply", {"Mineral": "mineral", "Country": "area"}, {"2023": "2023"}, SUPPLY)
+    recipe = TableRecipe(
+        "supply", {"Mineral": "mineral", "Country": "area"}, {"2023": "2023"}, SUPPLY
+    )
     choose = random.Random(kind)
     for _ in range(150):
         file = member(_damaged(whole, choose), f"a.{kind}")
@@ -453,7 +455,9 @@ def test_damage_where_a_file_says_what_is_where_is_told_as_damage(kind, tmp_path
     }[kind]
     begin = 0 if kind == "xls" else whole.index(b"PK\x01\x02")
     end = 1024 if kind == "xls" else len(whole)
-    recipe = Recipe("supply", {"Mineral": "mineral", "Country": "area"}, {"2023": "2023"}, SUPPLY)
+    recipe = TableRecipe(
+        "supply", {"Mineral": "mineral", "Country": "area"}, {"2023": "2023"}, SUPPLY
+    )
     choose = random.Random(kind)
     path = tmp_path / f"a.{kind}"
     told: list[str] = []

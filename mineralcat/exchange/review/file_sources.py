@@ -13,13 +13,13 @@ from mineralcat.domain.terms import SourceKind
 from mineralcat.schema.entities import entity_of
 
 from ..incoming import IncomingRow, Member, Place
-from ..tables.recipes import Recipe
+from ..tables.recipes import TableRecipe
 
 _DIGITS: Final = 20
 """Of the hash in the key of a source: no two files of a catalogue share so many by chance."""
 
 
-def with_file_source(recipe: Recipe, member: Member) -> tuple[Recipe, IncomingRow | None]:
+def with_file_source(recipe: TableRecipe, member: Member) -> tuple[TableRecipe, IncomingRow | None]:
     """The recipe with the file as the source of rows that name none, and the row of this source;
     the recipe as it is where its table has no rival claims, or where the source is given for all
     rows. A table that this program wrote says itself what is unsourced."""

@@ -25,7 +25,7 @@ from .column_fields import IN_PART, FigureColumns, FileColumn, TableColumns, Unp
 from .column_profiles import ColumnProfile, profiles_of
 from .heading_hints import taken_apart
 from .headings import JOINT
-from .recipes import SHEET_NAME, Recipe
+from .recipes import SHEET_NAME, TableRecipe
 from .table_description import TableChoices
 from .table_files import Table
 from .targets import OWN_FIELDS, TargetField
@@ -43,12 +43,12 @@ _NO_CELLS: Final = ColumnProfile(())
 class Guess(NamedTuple):
     """The likeliest recipe, and what of it has to be confirmed before rows are read by it."""
 
-    recipe: Recipe
+    recipe: TableRecipe
     unproved: tuple[Unproved, ...] = ()
 
 
-def guess(table: Table, choices: TableChoices, target: str | None = None) -> Recipe:
-    """The likeliest recipe for a table, of the *target* that is chosen, if one is. `Recipe.missing`
+def guess(table: Table, choices: TableChoices, target: str | None = None) -> TableRecipe:
+    """The likeliest recipe for a table, of the *target* that is chosen, if one is. Its `missing`
     has what it lacks."""
     return guessed(table, choices, target).recipe
 
@@ -71,7 +71,7 @@ def guessed(table: Table, choices: TableChoices, target: str | None = None) -> G
     return found._replace(recipe=_with_sheet_name(recipe, choices.sheet, others))
 
 
-def unproved(recipe: Recipe, table: Table, given: Collection[str] = ()) -> tuple[str, ...]:
+def unproved(recipe: TableRecipe, table: Table, given: Collection[str] = ()) -> tuple[str, ...]:
     """What no cell proves of a recipe that was guessed, in sentences; *given* are headings and
     keys of fields that the user gave."""
     found = guessed(table, recipe.choices, recipe.table)
@@ -112,11 +112,11 @@ def guess_of(
     found = [_Guesser(name, columns) for name in names]
     best = max(found, key=lambda one: (one.score, -names.index(one.table)))
     if not best.columns and not best.years:
-        return Guess(Recipe(names[0], headings=tuple(headings)))  # nothing was understood
+        return Guess(TableRecipe(names[0], headings=tuple(headings)))  # nothing was understood
     return Guess(replace(best.recipe, headings=tuple(headings)), tuple(best.unproved()))
 
 
-def _of_this_program(headings: Sequence[str]) -> Recipe | None:
+def _of_this_program(headings: Sequence[str]) -> TableRecipe | None:
     """The recipe for a table as this program itself writes it, known by all of its headings."""
     given = set(headings)
     if not given & OWN_FIELDS:
@@ -125,7 +125,7 @@ def _of_this_program(headings: Sequence[str]) -> Recipe | None:
         own = set(entity_of(name).by_key)
         if own == given:
             columns = {heading: heading for heading in headings}
-            return Recipe(name, columns, headings=tuple(headings))
+            return TableRecipe(name, columns, headings=tuple(headings))
     return None
 
 
@@ -149,10 +149,12 @@ class _Guesser:
             self._find_constants()
 
     @cached_property
-    def recipe(self) -> Recipe:
+    def recipe(self) -> TableRecipe:
         """The recipe that was found."""
         columns = {one.heading: self.columns[one.heading] for one in self._given(self.columns)}
-        return Recipe(self.table, columns, self.years, self.constants, year_units=self.year_units)
+        return TableRecipe(
+            self.table, columns, self.years, self.constants, year_units=self.year_units
+        )
 
     def _given(self, headings: Collection[str]) -> list[FileColumn]:
         """The columns of some headings, in the order of the file."""
@@ -288,7 +290,7 @@ class _Guesser:
 _NAMED: Final = (Kind.MINERAL, Kind.AREA, Kind.APPLICATION)
 
 
-def _with_sheet_name(recipe: Recipe, sheet: str | None, others: Sequence[str]) -> Recipe:
+def _with_sheet_name(recipe: TableRecipe, sheet: str | None, others: Sequence[str]) -> TableRecipe:
     """The recipe with the name of the sheet, which may say of what all its rows are, as a field
     that it misses, if that is proved: by this name, or by most of the *others* in the workbook."""
     if sheet is None or SHEET_NAME in recipe.columns:

@@ -19,7 +19,7 @@ from mineralcat.schema.field_types import ClaimFigure, Number
 from mineralcat.translation import _, ngettext, or_list
 
 from ..workbooks.workbook_cells import Cell
-from .recipes import Recipe
+from .recipes import TableRecipe
 from .table_files import Table
 
 ENOUGH: Final = 2
@@ -125,7 +125,7 @@ def _read(text: str, marks: NumberMarks) -> tuple[float | None, ...] | None:
 
 
 def marks_of_figures(
-    recipe: Recipe, table: Table, headings: Sequence[str]
+    recipe: TableRecipe, table: Table, headings: Sequence[str]
 ) -> dict[str, ColumnMarks]:
     """How the numbers of each column are written that the recipe reads as figures, by heading."""
     choices, numbers = recipe.choices, (ClaimFigure, Number)
@@ -144,7 +144,7 @@ def _bare(cell: Cell) -> Cell:
     return bare_text(cell) if isinstance(cell, str) else cell
 
 
-def marks_asked(recipe: Recipe, table: Table) -> bool:
+def marks_asked(recipe: TableRecipe, table: Table) -> bool:
     """Whether the marks of some column of figures have to be asked about."""
     found = marks_of_figures(recipe, table, table.headings(recipe.choices))
     return any(one.is_asked for one in found.values())

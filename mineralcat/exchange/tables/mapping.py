@@ -27,7 +27,7 @@ from ..review.word_resolution import KIND_OF
 from ..workbooks.workbook_cells import Cell, cell_text
 from ..workbooks.workbook_notes import doubts_of_scale
 from .column_marks import marks_of_figures
-from .recipes import SHEET_NAME, Recipe, RecipeError
+from .recipes import SHEET_NAME, RecipeError, TableRecipe
 from .table_files import Table
 from .targets import TargetField, target_of
 from .text_files import visible
@@ -43,7 +43,9 @@ _LATER: Final = {
 """What is read later wins: a mark in the figure's own cell over a column of states."""
 
 
-def read_with(recipe: Recipe, table: Table, known_units: Collection[str] = ()) -> Iterator[ReadRow]:
+def read_with(
+    recipe: TableRecipe, table: Table, known_units: Collection[str] = ()
+) -> Iterator[ReadRow]:
     """The rows of a table by a recipe. RecipeError where the recipe does not fit the table.
 
     References are the file's own words (`IncomingRow.words`). A row that is named by several
@@ -57,7 +59,7 @@ def read_with(recipe: Recipe, table: Table, known_units: Collection[str] = ()) -
     return _Mapping(recipe, table, headings, known_units).rows(table)
 
 
-def mapped_preview(recipe: Recipe, table: Table, count: int = 100) -> list[ReadRow]:
+def mapped_preview(recipe: TableRecipe, table: Table, count: int = 100) -> list[ReadRow]:
     """The first rows as they will be taken in; RecipeError as in `read_with`."""
     return list(islice(read_with(recipe, table), count))
 
@@ -102,7 +104,11 @@ class _Mapping:
     """How the rows of one table become rows of the catalogue."""
 
     def __init__(
-        self, recipe: Recipe, table: Table, headings: Sequence[str], known_units: Collection[str]
+        self,
+        recipe: TableRecipe,
+        table: Table,
+        headings: Sequence[str],
+        known_units: Collection[str],
     ) -> None:
         choices, target = recipe.choices, recipe.target
         self._choices, self._target, self._table = choices, target, recipe.table
@@ -151,7 +157,7 @@ class _Mapping:
         self._days: frozenset[int] = frozenset()
         """Columns of years whose dates are days within them."""
 
-    def _constants(self, recipe: Recipe) -> _Values:
+    def _constants(self, recipe: TableRecipe) -> _Values:
         base = _Values(new_records.template(self._table), {}, {}, [], ())
         for name, part in self._parts.items():
             empty = new_records.template(part.table)

@@ -15,7 +15,7 @@ from ..review.file_sources import with_file_source
 from ..workbooks.workbook_files import workbook_kind
 from .json_tables import is_json
 from .mapping import read_with
-from .recipes import SHEET_NAME, Recipe, RecipeError, fitted
+from .recipes import SHEET_NAME, RecipeError, TableRecipe, fitted
 from .sheets import SheetLook, look_through, notes_on
 from .table_description import TableChoices
 from .table_detection import SAMPLE, why_no_table
@@ -26,7 +26,7 @@ from .text_files import delimiter_of, encoding_of
 _SUFFIXES: Final = frozenset((".csv", ".tsv", ".tab", ".psv"))
 
 
-FileRecipe = Recipe | Sequence[Recipe] | TableOptions
+FileRecipe = TableRecipe | Sequence[TableRecipe] | TableOptions
 """How the tables of a file are read: by a recipe, those of its sheets, or by options."""
 Recipes = FileRecipe | Mapping[str, FileRecipe]
 """One of all files, or those of some by their names."""
@@ -39,7 +39,7 @@ class TableFormat:
     are read by a guess, too. Several recipes are those of the sheets of a workbook. *options* are
     changes to all of them."""
 
-    recipe: Recipe | Sequence[Recipe] | None = None
+    recipe: TableRecipe | Sequence[TableRecipe] | None = None
     alone: bool = True
     options: TableOptions = field(default_factory=TableOptions)
     name: str = _("Table (CSV, TSV, XLSX, XLS, ODS, JSON)")
@@ -60,7 +60,7 @@ class TableFormat:
         with Table(member) as table:
             try:
                 for item in self._plan(table):
-                    if not isinstance(item, Recipe):
+                    if not isinstance(item, TableRecipe):
                         yield item
                         continue
                     yield ReadAs(member.name, item.table)
@@ -71,16 +71,16 @@ class TableFormat:
             except RecipeError as error:
                 raise UnreadableFileError(member.name, f"{error} {_MAP}") from error
 
-    def recipe_for(self, table: Table) -> Recipe:
+    def recipe_for(self, table: Table) -> TableRecipe:
         """The recipe by which a table is read, as `read` does; of several sheets that of the
         first."""
-        return next(item for item in self._plan(table) if isinstance(item, Recipe))
+        return next(item for item in self._plan(table) if isinstance(item, TableRecipe))
 
-    def _plan(self, table: Table) -> Iterator[Recipe | Read]:
+    def _plan(self, table: Table) -> Iterator[TableRecipe | Read]:
         """By which recipes the tables of a file are read, one after another, each after what is to
         be known of it; UnreadableFileError where a guess leaves something open."""
         found = list(self._given(table) or self._guessed(table))
-        recipes = [item for item in found if isinstance(item, Recipe)]
+        recipes = [item for item in found if isinstance(item, TableRecipe)]
         if len(recipes) > 1:
             sheets = quoted_list(one.choices.sheet or "" for one in recipes)
             yield _finding(
@@ -88,7 +88,7 @@ class TableFormat:
             )
         reported: set[Read] = set()
         for item in found:
-            if isinstance(item, Recipe):
+            if isinstance(item, TableRecipe):
                 known = [one for one in _known_of(table, item) if one not in reported]
                 yield from dict.fromkeys(known)
                 reported.update(known)
@@ -96,13 +96,13 @@ class TableFormat:
                 reported.add(item)
             yield item
 
-    def _given(self, table: Table) -> list[Recipe]:
+    def _given(self, table: Table) -> list[TableRecipe]:
         """The recipes that are given, for the sheets that they fit; none where they fit none, and
         the file is to be read by a guess."""
         given = self.recipe
         if given is None or self.options.changes_recipe:
             return []
-        if not isinstance(given, Recipe):
+        if not isinstance(given, TableRecipe):
             return list(given)
         sheet, names = given.choices.sheet, [one.name for one in table.sheets]
         is_of_one = sheet in names and not self.options.sheets and SHEET_NAME not in given.columns
@@ -119,7 +119,7 @@ class TableFormat:
         fitting = [one for one in recipes if not one.problems(table.headings(one.choices))]
         return fitting or (recipes[:1] if self.alone else [])
 
-    def _guessed(self, table: Table) -> Iterator[Recipe | Read]:
+    def _guessed(self, table: Table) -> Iterator[TableRecipe | Read]:
         """The recipes of the tables that leave nothing open, and why others are not read."""
         looks = look_through(table, self.options)
         if not any(look.fits for look in looks):
@@ -140,7 +140,7 @@ class TableFormat:
                 yield Finding(place, sentence.format(sheet=look.sheet, reason=look.why_not))
 
 
-def _known_of(table: Table, recipe: Recipe) -> Iterator[Finding]:
+def _known_of(table: Table, recipe: TableRecipe) -> Iterator[Finding]:
     """What is to be known of a table that is read by a recipe."""
     choices = recipe.choices
     for note in table.notes(choices):
@@ -167,7 +167,7 @@ def _none_fits(table: Table, looks: Sequence[SheetLook]) -> UnreadableFileError:
     return UnreadableFileError(table.member.name, reason)
 
 
-def _by_sheet_name(recipe: Recipe) -> Iterator[str]:
+def _by_sheet_name(recipe: TableRecipe) -> Iterator[str]:
     if SHEET_NAME in recipe.columns:
         label = recipe.target.field(recipe.columns[SHEET_NAME]).name
         yield _("The name of the sheet is read as the {label} of its rows.", label=label)

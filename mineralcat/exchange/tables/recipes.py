@@ -39,7 +39,7 @@ class RecipeError(MineralCatError):
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class TableRecipe:
     """How the rows of a file become rows of *table*.
 
     *columns*: the field of each heading that is used, of `SHEET_NAME` too. *years*: of a wide
@@ -120,14 +120,14 @@ class Recipe:
             yield _("The figures stand below the years: no other column can be the figure as well.")
 
 
-def to_json(recipe: Recipe) -> str:
+def to_json(recipe: TableRecipe) -> str:
     """The recipe as it is saved."""
     saved = {"version": VERSION, **asdict(recipe)}
     del saved["choices"]["marks_remembered"]  # as they are wherever the recipe comes back
     return json.dumps(saved, ensure_ascii=False, sort_keys=True)
 
 
-def from_json(text: str) -> Recipe:
+def from_json(text: str) -> TableRecipe:
     """A stored recipe; RecipeError where it is none, or names the field that is not what it is to
     be: whoever can write to the catalogue may have put anything there."""
     try:
@@ -146,7 +146,7 @@ def from_json(text: str) -> Recipe:
     return remembered(recipe_of(found))
 
 
-def fitted(recipe: Recipe, choices: TableChoices) -> Recipe:
+def fitted(recipe: TableRecipe, choices: TableChoices) -> TableRecipe:
     """A recipe for another file of its kind: read as that file is found to be, with the recipe's
     number marks where it has them, which the file's own numbers have to prove."""
     marks = recipe.choices.marks
@@ -155,7 +155,7 @@ def fitted(recipe: Recipe, choices: TableChoices) -> Recipe:
     return replace(recipe, choices=choices)
 
 
-def remembered(recipe: Recipe) -> Recipe:
+def remembered(recipe: TableRecipe) -> TableRecipe:
     """The recipe for other files with the same headings, whose numbers have to prove its marks."""
     choices = replace(recipe.choices, marks_remembered=recipe.choices.marks is not None)
     return replace(recipe, choices=choices)
@@ -169,10 +169,10 @@ Check = Callable[[JsonValue], bool]
 """Whether a value is what it can be."""
 
 
-def recipe_of(found: Mapping[str, JsonValue]) -> Recipe:
+def recipe_of(found: Mapping[str, JsonValue]) -> TableRecipe:
     """The recipe that a JSON object holds, each field checked; RecipeError names a wrong one."""
     values: dict[str, Any] = {"choices": {}, "year_units": {}, **found}
-    for one in (each.name for each in fields(Recipe)):
+    for one in (each.name for each in fields(TableRecipe)):
         if one in ("table", "headings"):
             _check(_FIELDS[one](values.get(one)), one)
             continue
@@ -186,7 +186,7 @@ def recipe_of(found: Mapping[str, JsonValue]) -> Recipe:
     marks = values["choices"].get("marks")
     choices = {**values["choices"], "marks": marks and NumberMarks(*marks)}
     values["choices"] = TableChoices(**choices)
-    return Recipe(**{one.name: values[one.name] for one in fields(Recipe)})
+    return TableRecipe(**{one.name: values[one.name] for one in fields(TableRecipe)})
 
 
 def _check(is_right: bool, name: str) -> None:
@@ -258,10 +258,10 @@ class SavedRecipe(NamedTuple):
 
     slug: str
     name: str
-    recipe: Recipe
+    recipe: TableRecipe
 
 
-def save_recipe(session: Session, name: str, recipe: Recipe) -> str:
+def save_recipe(session: Session, name: str, recipe: TableRecipe) -> str:
     """Save a recipe by a name, in place of one that has it; its slug. EditError where the name
     cannot be taken."""
     name = " ".join(name.split())
@@ -316,7 +316,7 @@ def recipes_for(session: Session, headings: Sequence[str]) -> list[SavedRecipe]:
     return sorted((one for one in adapted if not one.recipe.problems(headings)), key=order)
 
 
-def _with_these_years(recipe: Recipe, headings: Sequence[str]) -> Recipe:
+def _with_these_years(recipe: TableRecipe, headings: Sequence[str]) -> TableRecipe:
     """The recipe of a wide table with the years that a file has: those of headings that differ
     from a known one by their years alone."""
     if not recipe.years:

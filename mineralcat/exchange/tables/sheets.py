@@ -19,7 +19,7 @@ from ..problems import UnreadableFileError
 from ..workbooks.workbook_files import TableSheet
 from .column_guesses import unproved
 from .heading_hints import field_named, folded, taken_apart
-from .recipes import Recipe
+from .recipes import TableRecipe
 from .table_description import TableChoices
 from .table_files import Table
 from .table_options import TableOptions
@@ -45,7 +45,7 @@ class SheetLook(NamedTuple):
     """
 
     sheet: str | None
-    recipe: Recipe | None = None
+    recipe: TableRecipe | None = None
     headings: tuple[str, ...] = ()
     why_not: str = ""
     is_likely: bool = False
@@ -106,7 +106,7 @@ def _look(table: Table, sheet: str | None, options: TableOptions) -> SheetLook:
 
 
 def _why_not_clear(
-    table: Table, recipe: Recipe, headings: Sequence[str], options: TableOptions
+    table: Table, recipe: TableRecipe, headings: Sequence[str], options: TableOptions
 ) -> str:
     """Why a table cannot be read by a recipe without an answer; empty where it can."""
     doubts = () if options.recipe else unproved(recipe, table, options.given(table, recipe))
@@ -147,7 +147,7 @@ def _without_strangers(looks: list[SheetLook]) -> Iterator[SheetLook]:
         yield look._replace(why_not=why, is_likely=False) if why else look
 
 
-def _is_own(recipe: Recipe) -> bool:
+def _is_own(recipe: TableRecipe) -> bool:
     """Whether a table is one that this program wrote, with the uids of its records."""
     return not OWN_FIELDS.isdisjoint(recipe.columns.values())
 
@@ -155,18 +155,18 @@ def _is_own(recipe: Recipe) -> bool:
 # -- proof -----------------------------------------------------------------------------------------
 
 
-def unread(recipe: Recipe, headings: Sequence[str]) -> list[str]:
+def unread(recipe: TableRecipe, headings: Sequence[str]) -> list[str]:
     """The columns that a recipe does not read."""
     return [one for one in headings if one not in recipe.columns and one not in recipe.years]
 
 
-def is_proved(recipe: Recipe, headings: Sequence[str]) -> bool:
+def is_proved(recipe: TableRecipe, headings: Sequence[str]) -> bool:
     """Whether the headings leave no doubt of what a guess makes of a table: nothing is missing,
     most columns are read, and a list of names says what it lists."""
     return not recipe.missing() and not _doubt(recipe, headings)
 
 
-def _doubt(recipe: Recipe, headings: Sequence[str]) -> str:
+def _doubt(recipe: TableRecipe, headings: Sequence[str]) -> str:
     """Why a guess with all that it needs is not proved; empty where it is."""
     left = unread(recipe, headings)
     if "uid" in recipe.given:  # written by this program
@@ -181,7 +181,7 @@ def _doubt(recipe: Recipe, headings: Sequence[str]) -> str:
     return ""
 
 
-def _names_its_things(recipe: Recipe) -> bool:
+def _names_its_things(recipe: TableRecipe) -> bool:
     """Whether some heading belongs to this table and to no other, or its names have a heading that
     says whose they are."""
     if any(_tables_with()[key] == 1 for key in recipe.columns.values()):
@@ -202,7 +202,7 @@ def _tables_with() -> Counter[str]:
 # -- sentences -------------------------------------------------------------------------------------
 
 
-def why_not_read(recipe: Recipe, headings: Sequence[str], doubts: Sequence[str] = ()) -> str:
+def why_not_read(recipe: TableRecipe, headings: Sequence[str], doubts: Sequence[str] = ()) -> str:
     """Why a table cannot be read by a guess, and how to say what it is; *doubts* are sentences on
     what its cells do not prove."""
     missing = recipe.missing()
@@ -244,7 +244,7 @@ def target_words(target: Target) -> str:
     return f"“{target.label}” ({target.table})"
 
 
-def notes_on(recipe: Recipe, headings: Sequence[str]) -> Iterator[str]:
+def notes_on(recipe: TableRecipe, headings: Sequence[str]) -> Iterator[str]:
     """What is to be known where columns are left aside."""
     left = unread(recipe, headings)
     if left:
@@ -255,7 +255,7 @@ def notes_on(recipe: Recipe, headings: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _example(recipe: Recipe, headings: Sequence[str]) -> str:
+def _example(recipe: TableRecipe, headings: Sequence[str]) -> str:
     """Options that could give what is missing, with headings of the file."""
     words = [f"--target {recipe.table}"]
     free = unread(recipe, headings)
@@ -270,7 +270,7 @@ def _example(recipe: Recipe, headings: Sequence[str]) -> str:
     return " ".join(words)
 
 
-def _confirmed(recipe: Recipe, doubts: Sequence[str]) -> Iterator[str]:
+def _confirmed(recipe: TableRecipe, doubts: Sequence[str]) -> Iterator[str]:
     """Options that confirm the columns of which doubts speak."""
     for heading, field in {**recipe.columns, **recipe.years}.items():
         if any(f"“{heading}”" in sentence for sentence in doubts):
@@ -286,7 +286,7 @@ def _likeliest(table: str, one: TargetField, headings: Sequence[str]) -> str | N
     return next(iter(headings), None)
 
 
-def _constant(recipe: Recipe, one: TargetField) -> str:
+def _constant(recipe: TableRecipe, one: TargetField) -> str:
     if one.key == "unit":
         figures = (*(h for h, key in recipe.columns.items() if key == "value"), *recipe.years)
         named = (re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", heading) for heading in figures)

@@ -20,7 +20,7 @@ from mineralcat.translation import _, comma_list
 from ..problems import UnreadableFileError
 from .column_guesses import guess
 from .heading_hints import field_named
-from .recipes import Recipe, fitted
+from .recipes import TableRecipe, fitted
 from .table_description import TableChoices
 from .table_files import Table
 from .targets import Target, TargetField, targets
@@ -41,7 +41,7 @@ class TableOptions:
     *constants* gives by field what holds for all rows. Headings and fields are as they were typed.
     A *recipe* is what they are changes to."""
 
-    recipe: Recipe | None = None
+    recipe: TableRecipe | None = None
     target: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class TableOptions:
         left_out = {_heading(table, headings, one) for one in unread}
         return [one for one in headings if one not in left_out]
 
-    def given(self, table: Table, recipe: Recipe) -> set[str]:
+    def given(self, table: Table, recipe: TableRecipe) -> set[str]:
         """The headings and the keys of fields that were typed, which need no proof."""
         headings = table.headings(recipe.choices)
         named = {_heading(table, headings, one) for one in self.columns}
@@ -92,7 +92,7 @@ class TableOptions:
             choices = replace(choices, header=self.header)
         return choices, notes
 
-    def recipe_for(self, table: Table, choices: TableChoices) -> Recipe:
+    def recipe_for(self, table: Table, choices: TableChoices) -> TableRecipe:
         """The recipe for a table that is read so. OptionError where what was typed does not fit
         it."""
         headings = table.headings(choices)
@@ -106,7 +106,9 @@ class TableOptions:
             return self._likeliest(table, choices, columns)
         return self._with_options(recipe, columns)
 
-    def _likeliest(self, table: Table, choices: TableChoices, columns: Mapping[str, str]) -> Recipe:
+    def _likeliest(
+        self, table: Table, choices: TableChoices, columns: Mapping[str, str]
+    ) -> TableRecipe:
         """The target that is guessed where it has all fields that are named; else of those that
         have them the one that most is given of, figures before other records."""
         guessed = guess(table, choices)
@@ -127,7 +129,7 @@ class TableOptions:
             return False
         return True
 
-    def _with_options(self, recipe: Recipe, typed: Mapping[str, str]) -> Recipe:
+    def _with_options(self, recipe: TableRecipe, typed: Mapping[str, str]) -> TableRecipe:
         """A recipe with the columns and constants that were typed."""
         target = recipe.target
         columns, years, constants = dict(recipe.columns), dict(recipe.years), dict(recipe.constants)

@@ -27,7 +27,7 @@ from mineralcat.translation import _
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
     from mineralcat.exchange.review.review import Review
-    from mineralcat.exchange.tables.recipes import Recipe
+    from mineralcat.exchange.tables.recipes import TableRecipe
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.history.entries import LogRow
 
@@ -190,7 +190,7 @@ class ImportDialog(Dialog):
             if not isinstance(known, str) and (member not in tables or member in taken)
         ]
 
-    def _recipes_of(self, member: "Member") -> "Recipe | tuple[Recipe, ...] | None":
+    def _recipes_of(self, member: "Member") -> "TableRecipe | tuple[TableRecipe, ...] | None":
         """The recipe of a file that is a table, those of its sheets where it has several."""
         tables = [table for table in self._tables() if table.member is member]
         if not any(table.has_sheets for table in tables):
@@ -225,7 +225,7 @@ class ImportDialog(Dialog):
         self._mapped = [table for table in tables if table is other or table in self._mapped]
         self._show_columns(self._mapped.index(other))
 
-    def _take_recipe(self, recipe: "Recipe | None") -> None:
+    def _take_recipe(self, recipe: "TableRecipe | None") -> None:
         """Read the table that is shown by a recipe, and all others with the same headings, where
         they are as open as it was, or something was chosen otherwise for it."""
         assert recipe is not None
@@ -319,7 +319,7 @@ class ImportDialog(Dialog):
             self._review = None
 
 
-def _carried_over(recipe: "Recipe", shown: FoundTable, table: FoundTable) -> "Recipe":
+def _carried_over(recipe: "TableRecipe", shown: FoundTable, table: FoundTable) -> "TableRecipe":
     """The recipe of a table for another one with the same headings: read as that was found to be,
     except for what was chosen otherwise."""
     from mineralcat.exchange.tables.recipes import remembered

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.integrity.backup_content import Content
     from mineralcat.store.integrity.backups import Backup
-    from mineralcat.store.integrity.restoring import Difference
+    from mineralcat.store.integrity.restoring import BackupDifference
 
 _NAMES = 30
 """So many of the rows of a kind are named."""
@@ -225,7 +225,7 @@ def _when(backup: "Backup") -> str:
     return long_time(backup.time, "%H:%M:%S")
 
 
-def _difference_lines(one: "Difference") -> list[str]:
+def _difference_lines(one: "BackupDifference") -> list[str]:
     """“Mineral: 1 comes back, 2 change back”, and the names of some."""
     counts = (one.back, one.gone, one.changed)
     parts = (

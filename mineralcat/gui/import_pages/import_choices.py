@@ -13,7 +13,7 @@ from mineralcat.gui.widgets.text_fields import line_edit
 from mineralcat.translation import _
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.tables.recipes import Recipe, SavedRecipe
+    from mineralcat.exchange.tables.recipes import SavedRecipe, TableRecipe
     from mineralcat.exchange.tables.table_description import TableChoices
     from mineralcat.exchange.tables.table_files import Preview
 
@@ -102,7 +102,7 @@ class ReadingChoices(QWidget):
         self._sheets = sheets
 
     def show_choices(
-        self, preview: "Preview", recipe: "Recipe", saved: "list[SavedRecipe]"
+        self, preview: "Preview", recipe: "TableRecipe", saved: "list[SavedRecipe]"
     ) -> None:
         """Show how a table is read, into rows of what, and the saved recipes that fit it."""
         from mineralcat.exchange.tables.targets import targets

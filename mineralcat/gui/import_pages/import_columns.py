@@ -15,7 +15,7 @@ from mineralcat.translation import _
 from ..widgets.layouts import tab_through
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.tables.recipes import Recipe
+    from mineralcat.exchange.tables.recipes import TableRecipe
 
 NOT_USED, YEARS = "", "="
 
@@ -44,7 +44,7 @@ class ColumnsForm(QScrollArea):
         self.setMinimumWidth(theme.em(self, 26))
 
     def show_recipe(
-        self, recipe: "Recipe", headings: Sequence[str], *, has_sheets: bool = False
+        self, recipe: "TableRecipe", headings: Sequence[str], *, has_sheets: bool = False
     ) -> None:
         """Show a recipe for a table with these headings, and for the name of its sheet where it
         *has_sheets*."""
@@ -91,7 +91,7 @@ class ColumnsForm(QScrollArea):
 
     # -- what it is made of ------------------------------------------------------------------------
 
-    def _make_boxes(self, recipe: "Recipe", headings: Sequence[str]) -> None:
+    def _make_boxes(self, recipe: "TableRecipe", headings: Sequence[str]) -> None:
         while self._form.rowCount():
             self._form.removeRow(0)
         self.columns, self.constants = {}, {}
@@ -113,7 +113,7 @@ class ColumnsForm(QScrollArea):
         wide = self._inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         self.setMinimumWidth(max(theme.em(self, 26), wide))
 
-    def _add_column(self, recipe: "Recipe", heading: str) -> None:
+    def _add_column(self, recipe: "TableRecipe", heading: str) -> None:
         from mineralcat.exchange.tables.heading_hints import years_in
         from mineralcat.exchange.tables.recipes import SHEET_NAME
 

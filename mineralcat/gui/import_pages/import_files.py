@@ -18,7 +18,7 @@ from mineralcat.translation import _, comma_list
 if TYPE_CHECKING:
     from mineralcat.exchange.formats import ListedFormat
     from mineralcat.exchange.incoming import Member
-    from mineralcat.exchange.tables.recipes import Recipe
+    from mineralcat.exchange.tables.recipes import TableRecipe
     from mineralcat.exchange.tables.sheets import SheetLook
     from mineralcat.exchange.tables.table_files import Table
 
@@ -40,7 +40,7 @@ class FoundTable:
     is_hidden: bool = False
     has_sheets: bool = False
     taken: bool = True
-    chosen: "Recipe | None" = None
+    chosen: "TableRecipe | None" = None
     """By what it is read, once that is decided."""
     left_out: bool = False
 
@@ -50,7 +50,7 @@ class FoundTable:
         return self.look.sheet if self.look else None
 
     @property
-    def recipe(self) -> "Recipe | None":
+    def recipe(self) -> "TableRecipe | None":
         """The likeliest one."""
         return self.look.recipe if self.look else None
 

@@ -17,7 +17,7 @@ from .import_columns import ColumnsForm
 from .import_files import FoundTable
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.tables.recipes import Recipe, SavedRecipe
+    from mineralcat.exchange.tables.recipes import SavedRecipe, TableRecipe
     from mineralcat.exchange.tables.table_description import TableChoices
     from mineralcat.exchange.tables.table_files import Preview, Table
     from mineralcat.store.catalogue import Catalogue
@@ -30,7 +30,7 @@ class _Seen(NamedTuple):
     """What a table was found to be, and what its first rows would become."""
 
     preview: "Preview"
-    recipe: "Recipe"
+    recipe: "TableRecipe"
     saved: "list[SavedRecipe]"
     problems: tuple[str, ...]
     read: int
@@ -55,7 +55,7 @@ class MappingPage(QWidget):
         self._table: Table | None = None
         self._reading: Task | None = None
         self._seen: _Seen | None = None
-        self._requested: Callable[[Table], Recipe] | None = None
+        self._requested: Callable[[Table], TableRecipe] | None = None
         self._filling = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look)
@@ -92,7 +92,7 @@ class MappingPage(QWidget):
             self._ask(self._first_guess if recipe is None else lambda _: recipe)
             self.changed.emit()
 
-    def recipe(self) -> "Recipe | None":
+    def recipe(self) -> "TableRecipe | None":
         """The recipe as it is chosen; None while something is open."""
         seen = self._seen
         return None if seen is None or seen.problems else seen.recipe
@@ -125,7 +125,7 @@ class MappingPage(QWidget):
         self.step_asked.emit(words, work, then)
         self.reading.name.clear()
 
-    def _first_guess(self, table: "Table") -> "Recipe":
+    def _first_guess(self, table: "Table") -> "TableRecipe":
         """A saved recipe that was made for the same headings, else what the headings say."""
         from mineralcat.exchange.tables.recipes import recipes_for
         from mineralcat.exchange.tables.table_description import TableChoices
@@ -140,7 +140,7 @@ class MappingPage(QWidget):
             return _fitted(saved[0], choices)
         return _guess(table, choices)
 
-    def _ask(self, make: "Callable[[Table], Recipe]") -> None:
+    def _ask(self, make: "Callable[[Table], TableRecipe]") -> None:
         """Read the table by the recipe that *make* gives; of what is asked meanwhile only the last
         is read."""
         self._requested = make
@@ -166,7 +166,7 @@ class MappingPage(QWidget):
         task.finished.connect(self._read)
         task.start(GRACE_MS)
 
-    def _see(self, table: "Table", recipe: "Recipe") -> _Seen:
+    def _see(self, table: "Table", recipe: "TableRecipe") -> _Seen:
         from mineralcat.exchange.incoming import IncomingRow, RejectedRow
         from mineralcat.exchange.tables.column_guesses import unproved
         from mineralcat.exchange.tables.mapping import mapped_preview
@@ -258,7 +258,7 @@ class MappingPage(QWidget):
             return
         choices, recipe = self.reading.choices(), self._as_chosen()
 
-        def make(table: "Table") -> "Recipe":
+        def make(table: "Table") -> "TableRecipe":
             is_same = table.headings(choices) == recipe.headings
             return replace(recipe, choices=choices) if is_same else _guess(table, choices)
 
@@ -281,7 +281,7 @@ class MappingPage(QWidget):
             recipe = self._as_chosen()
             self._ask(lambda _: recipe)
 
-    def _as_chosen(self) -> "Recipe":
+    def _as_chosen(self) -> "TableRecipe":
         """The recipe with what is chosen for the columns and typed for all rows by now."""
         assert self._seen is not None
         self._pause.stop()
@@ -295,13 +295,13 @@ class MappingPage(QWidget):
         )
 
 
-def _guess(table: "Table", choices: "TableChoices", target: str | None = None) -> "Recipe":
+def _guess(table: "Table", choices: "TableChoices", target: str | None = None) -> "TableRecipe":
     from mineralcat.exchange.tables.column_guesses import guess
 
     return guess(table, choices, target)
 
 
-def _fitted(recipe: "Recipe", choices: "TableChoices") -> "Recipe":
+def _fitted(recipe: "TableRecipe", choices: "TableChoices") -> "TableRecipe":
     from mineralcat.exchange.tables.recipes import fitted
 
     return fitted(recipe, choices)

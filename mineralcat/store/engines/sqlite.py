@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ..index.index_tables import MINERAL_TEXT, TEXT_COLUMNS
 from .driver import driver
-from .sqlite_connections import Place, SqliteConnections
+from .sqlite_connections import DatabasePlace, SqliteConnections
 from .sqlite_files import copy_connection
 from .sqlite_text_index import SqliteTextIndex
 
@@ -57,7 +57,9 @@ class SqliteEngine:
     one_of = "IN (SELECT value FROM json_each(?))"
     """SQL for “is one of”, of the one parameter that `as_set` makes of many values."""
 
-    def connections(self, place: Place, *, read_only: bool, write_ahead: bool) -> SqliteConnections:
+    def connections(
+        self, place: DatabasePlace, *, read_only: bool, write_ahead: bool
+    ) -> SqliteConnections:
         """The connections to a catalogue file."""
         return SqliteConnections(place, read_only=read_only, write_ahead=write_ahead)
 

@@ -24,7 +24,7 @@ drive out what the next edit asks."""
 _LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
 
 
-class Place(Protocol):
+class DatabasePlace(Protocol):
     """Where a catalogue lies, and for how long to wait for others that use it."""
 
     path: Path
@@ -35,7 +35,7 @@ class Place(Protocol):
 class SqliteConnections:
     """The connections to one catalogue: one engine of SQLAlchemy that reads, one that writes."""
 
-    def __init__(self, place: Place, *, read_only: bool, write_ahead: bool) -> None:
+    def __init__(self, place: DatabasePlace, *, read_only: bool, write_ahead: bool) -> None:
         self._place = place
         self._read_only = read_only
         self._write_ahead = write_ahead
@@ -132,7 +132,7 @@ def set_up(connection: sqlite3.Connection, *, ends_write_ahead: bool) -> None:
             connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _begin_reading(connection: Connection, place: Place) -> None:
+def _begin_reading(connection: Connection, place: DatabasePlace) -> None:
     """Begin a transaction that reads."""
     run = _driver(connection).execute
     _allow(connection, run, writes=False)
@@ -142,7 +142,7 @@ def _begin_reading(connection: Connection, place: Place) -> None:
         in_turn(begin, place.path, place.waiting, writes=False)
 
 
-def _begin_writing(connection: Connection, place: Place) -> None:
+def _begin_writing(connection: Connection, place: DatabasePlace) -> None:
     """Begin a transaction that writes, once no other does."""
     run = _driver(connection).execute
     patience = round(place.busy_seconds * 1000)

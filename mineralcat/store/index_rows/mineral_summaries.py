@@ -14,7 +14,7 @@ from mineralcat.store import models as m
 
 from ..index.index_tables import coverage
 from .selection import Lines, Minerals, lineage, placed, rows_of
-from .supply_tables import HEADLINES, SupplyFigure, supply_figures
+from .supply_tables import HEADLINES, IndexedSupply, supply_figures
 
 _COVERED = select(coverage.c.mineral_id)
 _USED = select(m.Usage.mineral_id, func.count(m.Usage.application_id.distinct())).group_by(
@@ -53,12 +53,12 @@ def _leaders(session: Session, minerals: Minerals) -> dict[int, _Leader]:
     return {id_: leader for id_, own in by_mineral if (leader := _leader(list(own))) is not None}
 
 
-def _years(figure: SupplyFigure) -> tuple[int, int]:
+def _years(figure: IndexedSupply) -> tuple[int, int]:
     """First and last, 0 where there is none."""
     return figure.period_from or figure.period_to or 0, figure.period_to or 0
 
 
-def _leader(figures: list[SupplyFigure]) -> _Leader | None:
+def _leader(figures: list[IndexedSupply]) -> _Leader | None:
     """Among the newest year's claims of the source shown first, the country with the most."""
     first = min(figures, key=lambda f: (-(f.period_to or 0), f.order, -_years(f)[0]))
     table = _years(first), first.source

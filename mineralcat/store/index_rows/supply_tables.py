@@ -28,7 +28,7 @@ from .selection import Lines, Minerals, lineage, placed, rows_of
 # -- figures ---------------------------------------------------------------------------------------
 
 
-class SupplyFigure(NamedTuple):
+class IndexedSupply(NamedTuple):
     """A figure of an area in a table of supply, and what the index needs of series and source."""
 
     mineral: int
@@ -82,12 +82,12 @@ _OF_TABLES = _FIGURES.where(m.Series.measure.in_((Measure.PRODUCTION, Measure.SH
 HEADLINES = _FIGURES.where(m.Series.headline.is_(True)).order_by(m.Series.mineral_id, m.Supply.id)
 
 
-def supply_figures(session: Session, minerals: Minerals, statement: Any) -> Iterator[SupplyFigure]:
+def supply_figures(session: Session, minerals: Minerals, statement: Any) -> Iterator[IndexedSupply]:
     """What is not projected of the world's supply of these minerals, or of all, that a *statement*
     finds."""
     instead, alone = _chosen(session)
     for row in rows_of(session, statement, minerals):
-        figure = SupplyFigure._make(row)
+        figure = IndexedSupply._make(row)
         if figure.id not in alone:
             yield figure._replace(**instead[figure.id]) if figure.id in instead else figure
 

@@ -34,7 +34,7 @@ NAMED_AT_MOST = 200
 """So many of the rows that differ are named."""
 
 
-class Difference(NamedTuple):
+class BackupDifference(NamedTuple):
     """What a restore would do to the rows of one kind: how many come back, go, or change, and the
     names of some."""
 
@@ -120,7 +120,7 @@ def reason_of(error: CatalogueError) -> str:
     return error.reason if is_damaged else _("it cannot be read as a catalogue")
 
 
-def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
+def differences(catalogue: Catalogue, backup: Path) -> list[BackupDifference]:
     """What restoring a backup would do, by kind of row; nothing where both say the same."""
     found = []
     with catalogue.reading(asks_index=False) as session:
@@ -131,7 +131,9 @@ def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
             back = sum(row.whole for row in rows.values())
             gone = sum(row.fields is None for row in rows.values())
             names = tuple(_name(namer, *one) for one in islice(rows.items(), NAMED_AT_MOST))
-            found.append(Difference(kind_of(entity), back, gone, len(rows) - back - gone, names))
+            found.append(
+                BackupDifference(kind_of(entity), back, gone, len(rows) - back - gone, names)
+            )
     return found
 
 

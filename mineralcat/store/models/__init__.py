@@ -1,5 +1,6 @@
 """The declarative tables of a catalogue."""
 
+from .agreements import Agreement, AgreementApplication, AgreementMineral, AgreementParty
 from .base import Base, Claim, Entity, Named
 from .facts import (
     Assessment,
@@ -15,10 +16,6 @@ from .facts import (
 )
 from .log import Change, Property, Revision, Seal
 from .named import (
-    Agreement,
-    AgreementApplication,
-    AgreementMineral,
-    AgreementParty,
     Application,
     ApplicationLink,
     ApplicationSynonym,

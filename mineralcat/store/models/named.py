@@ -7,7 +7,6 @@ from mineralcat.domain.terms import (
     ApplicationKind,
     AreaKind,
     Confidence,
-    DatePrecision,
     LinkKind,
     MineralKind,
     Origin,
@@ -22,8 +21,8 @@ from mineralcat.schema.fields import field
 from . import columns
 from .base import Base, Entity, Named
 
-_SLUG = ("slug",)
-_TYPE_WORDS = "type, category"
+SLUG = ("slug",)
+TYPE_WORDS = "type, category"
 _SYNONYM_WORDS = "synonym, alias, also called"
 
 
@@ -33,7 +32,7 @@ class Source(Named, Base):
     __entity__ = EntityInfo(
         ("source", "sources"),
         "Publications that claims rest on",
-        key=_SLUG,
+        key=SLUG,
         refine={"slug": {"aliases": "source key, citation key, key, id"}},
     )
     title: Mapped[str] = field(
@@ -64,7 +63,7 @@ class Mineral(Named, Base):
     __entity__ = EntityInfo(
         ("mineral", "minerals"),
         "Entries of the catalogue: elements, groups, minerals, compounds, materials",
-        key=_SLUG,
+        key=SLUG,
         parts=("mineral_synonym", "mineral_name"),
     )
     name: Mapped[str] = columns.name(
@@ -172,7 +171,7 @@ class Application(Named, Base):
     __entity__ = EntityInfo(
         ("application", "applications"),
         "Sectors, technologies, components and chemistries that need minerals",
-        key=_SLUG,
+        key=SLUG,
         parts=("application_synonym",),
     )
     name: Mapped[str] = columns.name(
@@ -252,7 +251,7 @@ class Area(Named, Base):
     __entity__ = EntityInfo(
         ("area", "areas"),
         "Countries, the world, the rest of it, and groups of countries",
-        key=_SLUG,
+        key=SLUG,
         refine={
             "slug": {
                 "help": "ISO 3166 alpha-3 code of a country; world, rest, or the slug of a group"
@@ -308,7 +307,7 @@ class FileWord(Entity, Base):
 class CriticalityList(Named, Base):
     """A list of critical minerals of a jurisdiction. Dates are ISO 8601, as exact as known."""
 
-    __entity__ = EntityInfo(("list", "lists"), "Official lists of critical minerals", key=_SLUG)
+    __entity__ = EntityInfo(("list", "lists"), "Official lists of critical minerals", key=SLUG)
     title: Mapped[str] = columns.line("Title", "list, name of the list")
     jurisdiction: Mapped[str] = columns.line("Whose list it is", "issued by, authority")
     published: Mapped[str | None] = columns.published()
@@ -329,92 +328,13 @@ class CriticalityList(Named, Base):
 class Organisation(Named, Base):
     """A party to agreements. *kind* as the source has it (state company, government …)."""
 
-    __entity__ = EntityInfo(("organisation", "organisations"), "Parties to agreements", key=_SLUG)
+    __entity__ = EntityInfo(("organisation", "organisations"), "Parties to agreements", key=SLUG)
     name: Mapped[str] = columns.name(
         "organisation, organization, company, party, unternehmen, entreprise"
     )
-    kind: Mapped[str | None] = columns.line("Kind", _TYPE_WORDS, most=40)
+    kind: Mapped[str | None] = columns.line("Kind", TYPE_WORDS, most=40)
     area_id: Mapped[int | None] = columns.area(
         help="The country of the organisation (slug)", aliases=f"headquarters, {columns.AREA_WORDS}"
     )
     note: Mapped[str | None] = columns.note()
     origin: Mapped[Origin] = columns.origin()
-
-
-class Agreement(Named, Base):
-    """A cooperation between organisations over minerals."""
-
-    __entity__ = EntityInfo(
-        ("agreement", "agreements"),
-        "Cooperation agreements over minerals",
-        key=_SLUG,
-        parts=("agreement_party", "agreement_mineral", "agreement_application"),
-    )
-    title: Mapped[str] = columns.line("Title", "agreement, deal, memorandum")
-    kind: Mapped[str | None] = columns.line("Kind", _TYPE_WORDS, most=40)
-    date: Mapped[str | None] = columns.date(
-        "Date, ISO 8601, as exact as date_precision says", "signed on, date of signature, datum"
-    )
-    date_precision: Mapped[DatePrecision] = columns.word(
-        DatePrecision,
-        "How exactly the date is known; reported is the date of the report",
-        default=DatePrecision.DAY,
-    )
-    place: Mapped[str | None] = columns.line(
-        "Where it was signed or announced", "location, signed in, ort, lieu", indexed=False
-    )
-    status: Mapped[str | None] = columns.line(
-        "State of the agreement", f"state, status, {columns.STATUS_WORDS}", most=40
-    )
-    summary: Mapped[str | None] = columns.summary()
-    source_id: Mapped[int | None] = columns.source()
-    locator: Mapped[str | None] = columns.locator()
-    confidence: Mapped[Confidence] = columns.confidence()
-    note: Mapped[str | None] = columns.note()
-    origin: Mapped[Origin] = columns.origin()
-
-
-class AgreementParty(Entity, Base):
-    """An organisation that takes part in an agreement."""
-
-    __entity__ = EntityInfo(
-        ("party to an agreement", "parties to agreements"),
-        "Who takes part in an agreement",
-        key=("agreement", "organisation"),
-        row="{organisation} in {agreement}",
-    )
-    agreement_id: Mapped[int] = columns.agreement()
-    organisation_id: Mapped[int] = columns.reference(
-        "organisation", "The organisation (slug)", "party, partner, company, signatory", index=True
-    )
-    position: Mapped[int] = columns.position()
-    __table_args__ = (UniqueConstraint("agreement_id", "organisation_id"),)
-
-
-class AgreementMineral(Entity, Base):
-    """A mineral that an agreement is about."""
-
-    __entity__ = EntityInfo(
-        ("mineral of an agreement", "minerals of agreements"),
-        "Which minerals an agreement is about",
-        key=("agreement", "mineral"),
-        row="{mineral} in {agreement}",
-    )
-    agreement_id: Mapped[int] = columns.agreement()
-    mineral_id: Mapped[int] = columns.mineral(index=True)
-    __table_args__ = (UniqueConstraint("agreement_id", "mineral_id"),)
-
-
-class AgreementApplication(Entity, Base):
-    """An application that an agreement names."""
-
-    __entity__ = EntityInfo(
-        ("application of an agreement", "applications of agreements"),
-        "Which applications an agreement names",
-        key=("agreement", "application"),
-        row="{application} in {agreement}",
-        ships=False,
-    )
-    agreement_id: Mapped[int] = columns.agreement()
-    application_id: Mapped[int] = columns.application(index=True)
-    __table_args__ = (UniqueConstraint("agreement_id", "application_id"),)

@@ -21,7 +21,7 @@ from . import facts
 from .agreements import agreements_of
 from .bills import bill_lines, intensities, usages
 from .claims import columns_of
-from .why import Why
+from .why import WhyFound
 
 
 def mineral_id(session: Session, slug: str) -> int | None:
@@ -145,7 +145,7 @@ def mineral_rows(
     lists: dict[int, list[str]] = grouped(session.execute(_LISTED, {"these": ids}))
     names = {id_: Ref(line.slug, line.name) for id_, line in lines.items()}
     of_bill = bill_lines(session, graph, hits.application, names) if hits.application else {}
-    why = Why(session, graph, hits, names, of_bill)
+    why = WhyFound(session, graph, hits, names, of_bill)
     return [
         MineralRow(
             id=id_,

@@ -91,7 +91,7 @@ def _beside(scope: Scope, query: Query) -> Query:
 # -- reasons ---------------------------------------------------------------------------------------
 
 
-class Why:
+class WhyFound:
     """The reasons of a page of hits."""
 
     def __init__(
