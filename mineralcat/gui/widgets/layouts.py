@@ -253,10 +253,10 @@ class Dialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Wrapped words that come when the dialog is shown already get the room that they need."""
+        if event.type() is not QEvent.Type.LayoutRequest:
+            return super().event(event)  # it may delete the dialog
         done = super().event(event)
-        needed = self.heightForWidth(self.width())
-        if event.type() is QEvent.Type.LayoutRequest and needed > self.height():
-            self.resize(self.width(), needed)
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
         return done
 
     def fill(
