@@ -44,6 +44,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from mineralcat.gui.charts.chart import Chart
 from mineralcat.gui.widgets.labels import ElidedButton, ElidedLabel
 from tests.pseudo_locale import CLOSING, OPENING, pseudo
 from tests.untranslated import Findings
@@ -139,6 +140,8 @@ class Walk(QObject):
         kind = type(widget).__name__
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
             self.findings.offered += _tool_tips(widget.model())
+        if isinstance(widget, Chart):
+            self.findings.offered += [mark.text for mark in widget.marks()]
         self.findings.offered += [widget.toolTip(), widget.accessibleDescription()]
         for shown in (
             widget.toolTip(),
@@ -292,13 +295,12 @@ class Walk(QObject):
 
 
 def _tool_tips(model: QAbstractItemModel) -> list[str]:
-    """The tool tips and texts for screen readers of rows, and of those in them."""
+    """The tool tips of rows, and of those in them."""
     if isinstance(model, QAbstractListModel):
         indexes = [model.index(row) for row in range(model.rowCount())]
     else:
         indexes = list(_indexes(model, QModelIndex()))
-    roles = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
-    tips = (index.data(role) for index in indexes for role in roles)
+    tips = (index.data(Qt.ItemDataRole.ToolTipRole) for index in indexes)
     return [tip for tip in tips if isinstance(tip, str)]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from mineralcat.translation import Term
+from mineralcat.domain.terms import Certainty, Confidence, Importance
 from tests.pseudo_locale import CLOSING, OPENING
 
 TAG = re.compile(r"<[^<>]*>")
@@ -80,7 +80,10 @@ class Findings:
         elided = {
             shown: where
             for shown, where in self.elided.items()
-            if any(_WORD.search(part) and part.strip() not in whole for part in shown.split("…"))
+            if any(
+                _WORD.search(part) and part.strip() not in whole
+                for part in re.split("…| · ", shown)
+            )
         }
         return {**self.cut, **elided}
 
@@ -105,10 +108,5 @@ def _folded(words: str) -> str:
     return " ".join(_WORD.findall(words)).casefold()
 
 
-_TERMS = {
-    _folded(word.english)
-    for kind in Term.__subclasses__()
-    for word in kind
-    if word.english != "own"
-}
-"""Words that stand in the data as keys, and have to be shown as labels."""
+_TERMS = {_folded(word.english) for kind in (Importance, Confidence, Certainty) for word in kind}
+"""Words that stand in the data as keys and nowhere in texts, and have to be shown as labels."""

@@ -17,13 +17,13 @@ TABLE = "Mineral,Country,2023 production (t),Odd\nCobalt,Chile,120,x\nNosuch,Per
 
 @pytest.fixture(scope="module")
 def findings(
-    extraction: ModuleType, lean_file: Path, tmp_path_factory: pytest.TempPathFactory
+    extraction: ModuleType, reference_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, str]]:
     """What a walk through the whole window found."""
     folder = tmp_path_factory.mktemp("pseudo")
     write_catalogue(extraction.messages(), folder / "locale")
     catalogue, table = folder / "c.mineralcat", folder / "prod.csv"
-    catalogue.write_bytes(lean_file.read_bytes())
+    catalogue.write_bytes(reference_file.read_bytes())
     table.write_text(TABLE, encoding="utf-8")
     homes = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
     places = {**environment(folder / "locale"), **dict.fromkeys(homes, str(folder))}

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from mineralcat.domain.figures import status_mark, years_text
-from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Measure
+from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, DatePrecision, Measure
 from mineralcat.store import rows
 from mineralcat.translation import _, comma_list
 
@@ -266,7 +266,11 @@ def _agreements(found: Iterable[rows.AgreementRow]) -> list[str]:
     for row in found:
         about = comma_list(filter(None, (row.title, row.kind, row.status)))
         is_exact = row.date is None or row.date_precision == "day"
-        date = " ".join(filter(None, (row.date, "" if is_exact else f"({row.date_precision})")))
+        date = " ".join(
+            filter(
+                None, (row.date, "" if is_exact else f"({DatePrecision(row.date_precision).label})")
+            )
+        )
         lines += wrapped(f"{date}  {about}  [{source(row)}]".strip(), hanging="    ")
         parties, minerals = (comma_list(one.name for one in n) for n in (row.parties, row.minerals))
         for text in (

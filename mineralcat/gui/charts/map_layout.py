@@ -90,7 +90,8 @@ class MapPlaces(Layout):
         place, box = QRectF(self.inset, top, width, high), QSizeF(1.3 * self.em, 0.6 * high)
         place.moveTop(self.place_keys(self._legend(), place, box, 0.7 * self.em, begin))
         wrapped = TOP_LEFT | Qt.TextFlag.TextWordWrap.value
-        place.setHeight(self.metrics(self.small).boundingRect(place, wrapped, BORDERS).height())
+        needed = self.metrics(self.small).boundingRect(place, wrapped, BORDERS).height()
+        place.setHeight(max(needed, high))
         self.add_words(BORDERS, place, self.small, "muted", wrapped)
         return place.bottom()
 
