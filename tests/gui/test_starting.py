@@ -33,6 +33,27 @@ def test_a_bare_window_is_painted_before_anything_is_made_to_stand_in_it(
     window.close()
 
 
+def test_a_window_is_built_before_the_database_and_the_charts_are_loaded() -> None:
+    """Its first lines stand there meanwhile, read by the engine's driver alone."""
+    program = (
+        "import sys\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from mineralcat.gui.window.main_window import MainWindow\n"
+        "import mineralcat.store.startup_preview\n"
+        "application = QApplication([])\n"
+        "MainWindow().show()\n"
+        "print({'sqlalchemy', 'alembic', 'numpy', 'pyqtgraph', 'lark'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "set()"
+
+
 def test_a_bare_window_can_be_closed(qtbot: QtBot, clean_settings: None) -> None:
     window = MainWindow(bare=True)
     qtbot.addWidget(window)

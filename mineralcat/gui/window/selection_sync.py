@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Signal, Slot
 
-from mineralcat.analysis.uses import NO_USES, minerals_of_applications, uses_of_minerals
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.store.search_rows import NONE_SELECTED, Selected
 from mineralcat.translation import _
@@ -204,16 +203,22 @@ class SelectionSync(QObject):
             self.inspect(*self.inspected, again=True)
 
     def _show_mineral(self, found: "tuple[MineralDetail, BillRow | None]") -> None:
+        from mineralcat.analysis.uses import uses_of_minerals  # with the store, once it is open
+
         self._inspector.show_mineral(*found)
         self._bring(uses_of_minerals(found[0]))
 
     def _show_application(self, found: "tuple[ApplicationDetail, frozenset[str] | None]") -> None:
+        from mineralcat.analysis.uses import minerals_of_applications
+
         detail, minerals = found
         self._inspector.show_application(detail)
         self._bring(minerals_of_applications(detail, found=minerals))
 
     def show_nothing(self) -> None:
         """A search found nothing that could be shown."""
+        from mineralcat.analysis.uses import NO_USES
+
         self.inspected = None
         self.show_main(None)
         self._finder.drop("inspect")
