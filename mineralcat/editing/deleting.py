@@ -92,13 +92,6 @@ def referring(session: Session, entity: str, uid: UUID | str) -> list[Referring]
     return sorted(found, key=lambda one: (not one.goes, -one.number))
 
 
-def consequence(session: Session, entity: str, uid: UUID | str) -> str:
-    """What deleting a row does beside deleting it, in one sentence; empty where it is nothing."""
-    also = _also(session, entity, uid)
-    name = called(session, entity, find(session, entity, uid))
-    return _("Deleting {name}: {consequences}.", name=name, consequences=also) if also else ""
-
-
 def _also(session: Session, entity: str, uid: UUID | str) -> str:
     found = referring(session, entity, uid)
     goes = [one for one in found if one.goes]

@@ -82,7 +82,7 @@ def test_what_the_search_found_is_written_as_it_was_shown(window, target):
             text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
             assert text.startswith(shown[0])
             assert shown[1][:200] in text
-        words = "64 sources" if form.of_sources else "21 minerals"
+        words = "64 sources" if form in (Form.BIBTEX, Form.CSL) else "21 minerals"
         assert label(window, "notice").text() == f"Exported {words} to {path}."
         ways = [b.text() for b in window.findChildren(QToolButton) if b.isVisibleTo(window)]
         assert "Show the Folder" in ways

@@ -270,9 +270,9 @@ def test_a_mineral_has_one_headline_series(catalogue):
 
 def test_deleting_says_beforehand_what_goes_and_what_stays(catalogue):
     with catalogue.reading() as session:
-        cobalt = deleting.consequence(session, "mineral", "cobalt")
+        cobalt = deleting.deleted_words(session, "mineral", ["cobalt"])
         source = deleting.referring(session, "source", "jrc-2020")
-    assert cobalt.startswith("Deleting Cobalt: ")
+    assert cobalt.startswith("Deleted Cobalt. With it: ")
     assert "17 uses" in cobalt
     assert "go with it" in cobalt
     assert source

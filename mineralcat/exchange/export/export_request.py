@@ -26,11 +26,6 @@ class Form(StrEnum):
         """How a file of this form ends."""
         return ".csl.json" if self is Form.CSL else f".{self.value}"
 
-    @property
-    def of_sources(self) -> bool:
-        """Whether only sources go out."""
-        return self in (Form.BIBTEX, Form.CSL)
-
 
 @dataclass(frozen=True)
 class ExportRequest:
